@@ -1,0 +1,1 @@
+"""What to do about it: verdict, applicability, exact commands, the report."""

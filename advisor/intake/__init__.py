@@ -1,0 +1,1 @@
+"""Finding and reading crash directories and logs: one module per layout."""

@@ -1,0 +1,1 @@
+"""Kernel log text → crashes: log prefixes, crash kinds, call traces, registers, taint, kernel banner."""

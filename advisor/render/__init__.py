@@ -1,0 +1,1 @@
+"""One module per output; a report goes in, text comes out."""

@@ -1,0 +1,1 @@
+"""Signatures as people write them: the model, YAML loading, log templates, lint, format."""

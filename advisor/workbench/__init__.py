@@ -1,0 +1,1 @@
+"""Drafting a signature from a crash, running examples and the cross-match matrix."""
