@@ -1,0 +1,62 @@
+"""Saved output of the `crash` tool and drgn's stack traces: recognised here, read in `read`, explained in `verdict`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from advisor.registry import resolve
+
+if TYPE_CHECKING:
+    from advisor.oops.crash import Crash, Kernel
+    from advisor.oops.crash_output.shape import CrashOutput
+
+_SURE = (b"[exception RIP: ", b"\ncrash> ", b"DUMPFILE: ", b"\ncrash64> ")
+_OPENING = 64 << 10
+"""How far a short session, which is only a command and its failure, is looked at."""
+
+
+def looks_like_crash_output(text: bytes) -> bool:
+    """True where the text holds a `crash` session or a part of one, its failure to start, or a drgn stack trace.
+
+    A few substring searches; the one regular expression runs only on texts with `#0`.
+    """
+    if any(mark in text for mark in _SURE):
+        return True
+    if b"#0 " in text:
+        import re
+
+        return re.search(_FRAME_ZERO, text) is not None
+    opening = text[:_OPENING]
+    return opening.startswith(b"crash: ") or b"\ncrash: " in opening
+
+
+_FRAME_ZERO = (
+    rb"(?m)^[ \t]*#0 +(?:\[[0-9a-f<>]{6,18}\] (?:\.?\w|\()"  # crash: x86_64_print_stack_entry() and its siblings
+    rb"|\S+ \(\S+:\d+(?::\d+)?\)\s*$"  # drgn: stack trace with source lines
+    rb"|\w\S*\+0x[0-9a-f]+/0x[0-9a-f]+ \(0x)"  # drgn: stack trace without debugging information
+)
+
+
+def parse_crash_output(text: str) -> CrashOutput:
+    """Read a saved session; whatever is missing or cut is None or empty in the answer."""
+    answer: CrashOutput = resolve("advisor.oops.crash_output.read:parse")(text)
+    return answer
+
+
+def to_crash(output: CrashOutput, file: int = 0) -> Crash | None:
+    """The crash that the session describes; None where it shows neither PANIC nor a backtrace of the crash."""
+    answer: Crash | None = resolve("advisor.oops.crash_output.verdict:to_crash")(output, file)
+    return answer
+
+
+def to_kernel(output: CrashOutput) -> Kernel:
+    """What the header says about the kernel; upstream version and hardware are not in it."""
+    answer: Kernel = resolve("advisor.oops.crash_output.verdict:to_kernel")(output)
+    return answer
+
+
+def to_banner(output: CrashOutput) -> str | None:
+    """The header's RELEASE and VERSION in the kernel banner's own form, for readers of banners."""
+    if output.release is None:
+        return None
+    return f"Linux version {output.release} {output.version or ''}".rstrip()
