@@ -1,0 +1,44 @@
+"""The table of commands. A new command is a module with two functions and one row here.
+
+`configure(parser)` adds its options to an argparse parser, `run(arguments)` does it and returns the exit status.
+Only the module of the command that was asked for is imported.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Command(NamedTuple):
+    """One command of the program."""
+
+    configure: str
+    """`module:attribute` of `configure(parser) -> None`."""
+    run: str
+    """`module:attribute` of `run(arguments) -> int`."""
+    help: str
+    """One line, without full stop."""
+
+
+COMMANDS = {
+    "check": Command(
+        "advisor.cli.check:configure",
+        "advisor.cli.check:run",
+        "is this crash a known bug, and what to do about it",
+    ),
+    "parse": Command(
+        "advisor.cli.parse:configure",
+        "advisor.cli.parse:run",
+        "what crashed and where, without looking for a bug",
+    ),
+    "signatures": Command(
+        "advisor.cli.signatures:configure",
+        "advisor.cli.signatures:run",
+        "check, test, format or draft signatures",
+    ),
+    "completion": Command(
+        "advisor.cli.completion:configure",
+        "advisor.cli.completion:run",
+        "print the completion script for bash, zsh or fish",
+    ),
+}

@@ -1,0 +1,45 @@
+"""The argument parser of one command."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter, _SubParsersAction
+from typing import TYPE_CHECKING, NoReturn
+
+from advisor.cli.commands import COMMANDS
+from advisor.errors import UsageError
+from advisor.registry import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Parser(ArgumentParser):
+    """argparse that says what is wrong in one line, as every other error of the program."""
+
+    color = False  # 3.14's argparse would import its colour module
+
+    def error(self, message: str) -> NoReturn:
+        """Raise UsageError in place of printing the usage and exiting."""
+        raise UsageError(message, hint=f"See {self.prog} --help")
+
+    def read(self, words: Sequence[str]) -> Namespace:
+        """The options and paths, in any order."""
+        arguments, rest = self.parse_known_args(words)
+        if not rest:
+            return arguments
+        if any(isinstance(action, _SubParsersAction) for action in self._actions):
+            self.error(f"unrecognized arguments: {' '.join(rest)}")
+        return self.parse_intermixed_args(words)  # slower: paths after options
+
+
+def parser_for(name: str) -> Parser:
+    """The parser of the named command; imports that command's module."""
+    command = COMMANDS[name]
+    parser = Parser(
+        prog=f"advisor {name}",
+        description=f"{command.help[0].upper()}{command.help[1:]}.",
+        allow_abbrev=False,
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    resolve(command.configure)(parser)
+    return parser
