@@ -47,7 +47,7 @@ def parse_version(text: str) -> Version:
 
 
 def leading_version(text: str) -> Version | None:
-    """The version that a release string begins with (`6.13.0-rc4-amd64`); whether it *is* upstream's is not known here."""
+    """The version that a release string begins with (`6.13.0-rc4-amd64`), upstream's or the distribution's own."""
     return _leading(text.strip().removeprefix("v"))[0]
 
 

@@ -94,6 +94,14 @@ class Signature(NamedTuple):
     """One or two sentences for the owner: what it is, how to tell it from another cause."""
     overlay: bool = False
     """From the user's own signatures, not from the shipped base."""
+    subsystem: str = ""
+    """Folder or mined file that it comes from: `gpu`, `storage`, `net`, …"""
+    reviewed: str | None = None
+    """Day of the last review, ISO 8601; None for a draft."""
+    aliases: tuple[str, ...] = ()
+    """Former ids."""
+    shown: tuple[str, ...] = ()
+    """What each of `references` shows, `symptom, remedy`."""
 
 
 class BaseInfo(NamedTuple):
