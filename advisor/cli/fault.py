@@ -12,6 +12,7 @@ from advisor import __version__
 
 STATUS = 70
 """EX_SOFTWARE of sysexits.h: told apart from every verdict."""
+ROOT_STATE = "/var/lib/advisor"
 
 
 def report_fault(fault: BaseException, words: list[str]) -> str:
@@ -48,6 +49,6 @@ def _save(text: str) -> str:
 def state_folder() -> str:
     """Where the program keeps state: root's never lies under a home directory."""
     if os.geteuid() == 0:
-        return "/var/lib/advisor"
+        return ROOT_STATE
     base = os.environ.get("XDG_STATE_HOME") or os.path.join(os.path.expanduser("~"), ".local", "state")
     return os.path.join(base, "advisor")

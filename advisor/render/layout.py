@@ -75,20 +75,23 @@ def _fact(block: Block, style: Style) -> Iterator[str]:
 
 
 def _item(block: Block, style: Style) -> Iterator[str]:
+    """An entry; its tail stands at the right edge of the first line, or on a line of its own where there is no room."""
     tail = printable(block.tail)
-    indent = " " * (_STEP * block.depth)
-    marker = f"{printable(block.marker)} "
-    width = style.width - (len(tail) + 2 if tail else 0)
-    lines = list(wrap(block.text, width, indent + marker, indent + " " * len(marker)))
+    first = " " * (_STEP * block.depth) + f"{printable(block.marker)} "
+    rest = " " * len(first)
+    beside = style.width - len(tail) - 2
+    lines = list(wrap(block.text, beside if tail else style.width, first, rest))
+    fits = tail and len(lines[0]) <= beside and len(tail) <= style.width // 2
+    if tail and not fits:
+        lines = list(wrap(block.text, style.width, first, rest))
     for number, line in enumerate(lines):
-        if number == 0 and tail:
-            yield (
-                _coloured(line, block.tone, style)
-                + " " * max(2, style.width - len(line) - len(tail))
-                + _coloured(tail, "quiet", style)
-            )
-        else:
-            yield _coloured(line, block.tone, style)
+        edge = ""
+        if fits and number == 0:
+            edge = " " * (style.width - len(line) - len(tail)) + _coloured(tail, "quiet", style)
+        yield _coloured(line, block.tone, style) + edge
+    if tail and not fits:
+        for line in wrap(block.tail, style.width, rest, rest):
+            yield _coloured(line, "quiet", style)
 
 
 def _code(block: Block, style: Style) -> Iterator[str]:

@@ -39,7 +39,9 @@ def outline(report: Report, style: Style) -> Iterator[Block]:
     if named and named.bugs:
         yield heading("Where the bug is tracked")
         for bug in named.bugs:
-            yield item("-", f"{bug.url}  {bug.title or ''}".strip(), tail=bug_status(bug))
+            yield item("-", bug.url, tail=bug_status(bug))
+            if bug.title and style.everything:
+                yield paragraph(bug.title, depth=1)
     yield from _others(report, shown if named else [None, *shown], style)
     yield from _also_seen(report, style)
     if report.source.notes:

@@ -62,7 +62,7 @@ def _remedy_blocks(number: int, remedy: Remedy, with_commands: bool) -> Iterator
         return
     words = [_sentence(remedy.effect)]
     if remedy.cost:
-        words.append(f"Cost: {_sentence(remedy.cost)}")
+        words.append(f"Cost: {remedy.cost.strip().rstrip('.')}.")
     words.append(f"Risk: {remedy.risk}.")
     if remedy.certainty == "low":
         words.append("Somebody reported that it helped; no more is known.")
@@ -83,4 +83,6 @@ def _command_blocks(commands: Commands) -> Iterator[Block]:
 
 def _sentence(text: str) -> str:
     text = text.strip()
-    return text if not text or text.endswith((".", "!", "?")) else f"{text}."
+    if not text:
+        return ""
+    return f"{text[0].upper()}{text[1:]}" + ("" if text.endswith((".", "!", "?")) else ".")
