@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.matching.match import Evidence
-from advisor.oops.crash import Crash, Kernel
+if TYPE_CHECKING:
+    from advisor.matching.match import Evidence
+    from advisor.oops.crash import Crash, Kernel
 
 SCHEMA_VERSION = 1
 
@@ -72,6 +73,8 @@ class Remedy(NamedTuple):
     commands: Commands
     action: str
     certainty: str
+    note: str | None = None
+    """What the owner should know about it here: that the crashed boot ran with it already, that it goes by a guess."""
 
 
 class Applicability(NamedTuple):

@@ -1,0 +1,20 @@
+"""Ubuntu (and Mint, elementary, Pop!_OS, neon). Shares Debian's tools; its kernels carry fixes ahead of their base version."""
+
+from __future__ import annotations
+
+from advisor.advice.distribution.debian import DEBIAN
+
+UBUNTU = DEBIAN._replace(
+    id="ubuntu",
+    name="Ubuntu",
+    upgrade=("sudo apt update", "sudo apt full-upgrade"),
+    kernels={"": "linux-generic"},
+    changelog='zgrep -i -F -m 3 {subject} "/usr/share/doc/linux-modules-$(uname -r)/changelog.Debian.gz"',
+    changelog_complete=False,
+    firmware="linux-firmware",
+    backports=True,
+    report=(
+        "Report it to Ubuntu with `ubuntu-bug linux`; the bugs that are known there are at "
+        "https://bugs.launchpad.net/ubuntu/+source/linux.",
+    ),
+)

@@ -1,0 +1,104 @@
+"""The verdict: known, likely, unknown, hardware, deliberate or no-crash, and which match it rests on.
+
+The primary crash decides, with what the log's own lines say; other crashes in the log decide only where it was not fatal.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from advisor.advice import deliberate
+from advisor.vocabulary import KNOWN_CONFIDENCE, LIKELY_CONFIDENCE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from advisor.matching.match import Match
+    from advisor.oops.crash import Crash, Reading
+
+HARDWARE_KINDS = ("machine-check", "hardware")
+_HARDWARE_PANICS = ("fatal machine check", "fatal hardware error", "nmi: pci system error", "nmi: iock error")
+"""How the kernel says that the machine is at fault: arch/x86/kernel/cpu/mce/core.c (mce_panic), drivers/acpi/apei/ghes.c
+(__ghes_panic), arch/x86/kernel/nmi.c (pci_serr_error, io_check_error)."""
+
+
+class Decision(NamedTuple):
+    """The verdict and what it rests on."""
+
+    verdict: str
+    match: Match | None
+    """The match that names the bug; None where none does."""
+    reason: str | None
+    """Why it is deliberate or hardware, for the owner; None where the match says it."""
+
+
+def decide(reading: Reading, matches: Sequence[Match]) -> Decision:
+    """The verdict over matches that may apply (those that cannot be are left out before), best first."""
+    crash = reading.crashes[reading.primary] if reading.primary is not None else None
+    deciding = [match for match in matches if match.confidence >= LIKELY_CONFIDENCE and decides(reading, match)]
+    best = _best(deciding)
+    if crash is not None and deliberate.told_to_crash(reading, crash):
+        return Decision("deliberate", None, deliberate.TEST)
+    if best is None or best.signature.cause == "configuration":
+        reason = deliberate.configured_to_end(reading, crash) if crash is not None else None
+        if reason is None and best is not None and best.crash is None and deliberate.enforces_a_check(best.signature):
+            reason = deliberate.ENFORCED_CHECK
+        if reason is not None:
+            return Decision("deliberate", best, reason)
+    if best is not None and best.signature.cause == "hardware":
+        return Decision("hardware", best, None)
+    if crash is not None and says_hardware(reading, crash) and (best is None or best.confidence < KNOWN_CONFIDENCE):
+        return Decision("hardware", None, "The kernel's own report says that the hardware failed, not the kernel.")
+    if best is not None:
+        return Decision("known" if best.confidence >= KNOWN_CONFIDENCE else "likely", best, None)
+    if _harmless(reading, matches):
+        return Decision("no-crash", None, None)
+    return Decision("unknown", None, None)
+
+
+def decides(reading: Reading, match: Match) -> bool:
+    """Whether a match is about what the verdict is about."""
+    if match.crash is None or reading.primary is None or match.crash == reading.primary:
+        return True
+    if not 0 <= match.crash < len(reading.crashes):
+        return False
+    return reading.crashes[match.crash].role == "earlier" or not reading.crashes[reading.primary].fatal
+
+
+def says_hardware(reading: Reading, crash: Crash) -> bool:
+    """The kernel's hardware vocabulary: of the crash itself, or of a report in its chain."""
+    chain = [crash, *(other for other in reading.crashes if other.role in ("earlier", "consequence"))]
+    if any(one.kind in HARDWARE_KINDS for one in chain):
+        return True
+    texts = [(one.message or one.title).lower() for one in chain]
+    return any(part in text for text in texts for part in _HARDWARE_PANICS)
+
+
+def _best(deciding: Sequence[Match]) -> Match | None:
+    """The match that names a bug. What is harmless names none; hardware goes before what is only likely."""
+    harmless = {match.crash for match in _first_by_crash(deciding) if match.signature.cause == "harmless"} - {None}
+    named = [match for match in deciding if match.signature.cause != "harmless" and match.crash not in harmless]
+    sure = [match for match in named if match.confidence >= KNOWN_CONFIDENCE]
+    broken = [match for match in named if match.signature.cause == "hardware"]
+    for choice in (sure, broken, named):
+        if choice:
+            return choice[0]
+    return None
+
+
+def _first_by_crash(matches: Sequence[Match]) -> list[Match]:
+    """The best match of every crash."""
+    first: dict[int | None, Match] = {}
+    for match in matches:
+        first.setdefault(match.crash, match)
+    return list(first.values())
+
+
+def _harmless(reading: Reading, matches: Sequence[Match]) -> bool:
+    """No crash at all, or none but what a signature calls harmless."""
+    harmless = {
+        match.crash
+        for match in _first_by_crash(matches)
+        if match.signature.cause == "harmless" and match.confidence >= LIKELY_CONFIDENCE
+    }
+    return all(index in harmless and not crash.fatal for index, crash in enumerate(reading.crashes))

@@ -1,0 +1,21 @@
+"""A command to run, as the signature's author wrote it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from advisor.advice.quoting import TEXT, made_of
+from advisor.advice.report import Commands
+from advisor.advice.workaround.kind import NO_COMMANDS, UNSAFE, Prepared
+
+if TYPE_CHECKING:
+    from advisor.advice.workaround.kind import Context
+    from advisor.index.stored import Workaround
+
+
+def prepare(workaround: Workaround, context: Context) -> Prepared:
+    """Printed only where no character of it is the shell's: no pipes, redirections, substitutions or quotes."""
+    value = workaround.value.strip()
+    if not made_of(value, TEXT - {"!"}) or value.startswith("#"):
+        return Prepared(NO_COMMANDS, note=UNSAFE)
+    return Prepared(Commands(once=(value,)))

@@ -1,0 +1,38 @@
+"""Firmware of a device: in the distribution's firmware package, or through the vendors' service (fwupdmgr(1))."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from advisor.advice.report import Commands
+from advisor.advice.workaround.kind import NO_COMMANDS, Prepared
+
+if TYPE_CHECKING:
+    from advisor.advice.workaround.kind import Context
+    from advisor.index.stored import Workaround
+
+_PACKAGED = ("linux-firmware", "firmware package", "firmware-")
+_AGAIN = ("go back", "downgrade", "older", "revert")
+
+
+def prepare(workaround: Workaround, context: Context) -> Prepared:
+    """The package where the value speaks of it; else what the vendors offer. Nothing where older firmware is asked for."""
+    value = workaround.value.lower()
+    row = context.system.distribution
+    if workaround.action == "remove" or any(word in value for word in _AGAIN):
+        return Prepared(NO_COMMANDS)
+    if any(word in value for word in _PACKAGED):
+        if row.install and row.firmware:
+            return Prepared(Commands(permanent=(row.install.format(package=row.firmware), *row.initramfs)))
+        return Prepared(NO_COMMANDS)
+    return Prepared(VENDOR)
+
+
+VENDOR = Commands(
+    permanent=(
+        "# Where the maker publishes updates through LVFS:",
+        "sudo fwupdmgr refresh",
+        "sudo fwupdmgr update",
+    ),
+    verify=("fwupdmgr get-devices",),
+)

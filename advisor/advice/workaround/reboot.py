@@ -1,0 +1,17 @@
+"""A restart is all it takes, until the next time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from advisor.advice.report import Commands
+from advisor.advice.workaround.kind import Prepared
+
+if TYPE_CHECKING:
+    from advisor.advice.workaround.kind import Context
+    from advisor.index.stored import Workaround
+
+
+def prepare(workaround: Workaround, context: Context) -> Prepared:
+    """The one command."""
+    return Prepared(Commands(once=("sudo systemctl reboot",)))
