@@ -34,7 +34,8 @@ def advise(
 ) -> Report:
     """The report. `matches` come best first; `statuses` maps references to their last known status.
 
-    A bug that came in after the crashed kernel is no candidate, and a weak match no answer: both are shown with `show_all`.
+    A bug that came in after the crashed kernel is no candidate, and a weak match no answer: both are shown with
+    `show_all`.
     """
     usable = [match for match in matches if match.signature.review != "withdrawn"]
     possible = [match for match in usable if introduced_later(match.signature, reading.kernel) is None]
@@ -65,7 +66,7 @@ def advise(
 
 
 def _ordered(reading: Reading, decision: Decision, shown: Sequence[Match], possible: Sequence[Match]) -> list[Match]:
-    """The match that the verdict rests on, then the others about the primary crash, then the rest; each as they came."""
+    """The match that the verdict rests on, then others about the primary crash, then the rest; each as they came."""
     candidates = {id(match) for match in possible}
 
     def rank(match: Match) -> int:

@@ -1,8 +1,8 @@
 """Is the bug in the kernel that crashed? By versions alone; the symptom has been judged elsewhere.
 
-Three answers. `affected` is said only up to the version through which the base knows its stream: above it the absence of a
-fix proves nothing. Kernels that carry later fixes under an old version (RHEL, SUSE, Ubuntu) can be shown to have a fix,
-never to lack one.
+Three answers. `affected` is said only up to the version through which the base knows its stream: above it the absence
+of a fix proves nothing. Kernels that carry later fixes under an old version (RHEL, SUSE, Ubuntu) can be shown to have
+a fix, never to lack one.
 """
 
 from __future__ import annotations
@@ -179,7 +179,7 @@ def fix_presence(fix: Fix, where: Where, base: BaseInfo) -> Presence:
 
 
 def _includes(version: Version, main: Version) -> bool:
-    """Whether a version is of mainline's `main` or later. Stable releases include all of the release they start from."""
+    """Whether a version is of mainline's `main` or later. Stable releases hold all of the release they start from."""
     if version[:2] != main[:2]:
         return version[:2] > main[:2]
     if version[0] == 2 and version[:3] != main[:3]:
@@ -190,7 +190,7 @@ def _includes(version: Version, main: Version) -> bool:
 
 
 def within_known(where: Where, base: BaseInfo) -> bool:
-    """Whether the base knows the crashed kernel's stream as far as this version: then no fix means that there is none."""
+    """Whether the base knows the crashed kernel's stream as far as this version: then no fix means there is none."""
     known = base.known_through
     if where.version is None:
         return False
@@ -231,7 +231,8 @@ def _by_range(signature: Signature, where: Where, base: BaseInfo, kernel: Kernel
         return Applicability("cannot-tell", reason, how)
     if not inside:
         reason = (
-            f"The bug is in {words}, and the crashed kernel is {where.name}. If the symptom still shows, it is a regression "
+            f"The bug is in {words}, and the crashed kernel is {where.name}. If the symptom still shows, it is a "
+            f"regression "
             "or another bug: worth a report."
         )
         return Applicability("not-affected", reason, None)

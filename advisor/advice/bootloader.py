@@ -1,8 +1,8 @@
 """How a kernel parameter is tried once and made to last: one row for each way that systems keep their command line.
 
-Rows hold whole lines with holes: `{words}` the words with blanks between, `{quoted}` the same in quotes, `{pattern}` for
-sed and grep. A line with `{each}` or `{each_pattern}` is printed once for every word. Lines that begin with `#` say what
-the next one is for. Sources: grub-mkconfig (Debian), grubby(8), rpm-ostree(1), kernel-install(8),
+Rows hold whole lines with holes: `{words}` the words with blanks between, `{quoted}` the same in quotes, `{pattern}`
+for sed and grep. A line with `{each}` or `{each_pattern}` is printed once for every word. Lines that begin with `#` say
+what the next one is for. Sources: grub-mkconfig (Debian), grubby(8), rpm-ostree(1), kernel-install(8),
 bootctl(1), pbl(8), kernelstub(1), the manuals of NixOS and Raspberry Pi OS.
 """
 
@@ -65,7 +65,10 @@ _SYSTEMD_BOOT_KEYS = (
 )
 _FROM_RUNNING = (
     "# Only where the file does not exist yet, make it from the running command line:",
-    "[ -s /etc/kernel/cmdline ] || sed -E 's/(BOOT_IMAGE|initrd)=[^ ]* ?//g' /proc/cmdline | sudo tee /etc/kernel/cmdline",
+    (
+        "[ -s /etc/kernel/cmdline ] || sed -E 's/(BOOT_IMAGE|initrd)=[^ ]* ?//g' /proc/cmdline | sudo tee "
+        "/etc/kernel/cmdline"
+    ),
 )
 _KERNEL_INSTALL = ('sudo kernel-install add "$(uname -r)" "/boot/vmlinuz-$(uname -r)"',)
 
@@ -132,23 +135,30 @@ LOADERS = {
             "systemd-boot",
             _SYSTEMD_BOOT_KEYS,
             (
-                "# Where /boot/loader/entries is empty, the entries lie below the EFI partition's own folder (bootctl status):",
+                (
+                    "# Where /boot/loader/entries is empty, the entries lie below the EFI partition's own folder "
+                    "(bootctl status):"
+                ),
                 "sudo find /boot/loader/entries -name '*.conf' -exec sed -i '/^options/s#$# {words}#' {{}} +",
             ),
             (
-                "sudo find /boot/loader/entries -name '*.conf' -exec sed -i -E "
-                "'/^options/s#[ ]{each_pattern}([ ]|$)#\\1#' {{}} +",
+                (
+                    "sudo find /boot/loader/entries -name '*.conf' -exec sed -i -E "
+                    "'/^options/s#[ ]{each_pattern}([ ]|$)#\\1#' {{}} +"
+                ),
             ),
             (
-                "sudo find /boot/loader/entries -name '*.conf' -exec sed -i -E "
-                "'/^options/s#[ ]{each_pattern}([ ]|$)#\\1#' {{}} +",
+                (
+                    "sudo find /boot/loader/entries -name '*.conf' -exec sed -i -E "
+                    "'/^options/s#[ ]{each_pattern}([ ]|$)#\\1#' {{}} +"
+                ),
             ),
         ),
         _one_line(
             "uki-mkinitcpio",
             "a unified kernel image",
-            "# In the boot menu (hold the space bar while it starts) press e, {change} the end of the line, then press Enter; "
-            "under Secure Boot a unified kernel image ignores it:",
+            "# In the boot menu (hold the space bar while it starts) press e, {change} the end of the line, then "
+            "press Enter; under Secure Boot a unified kernel image ignores it:",
             "/etc/kernel/cmdline",
             _FROM_RUNNING,
             ("sudo mkinitcpio -P",),
@@ -156,8 +166,8 @@ LOADERS = {
         _one_line(
             "uki",
             "a unified kernel image",
-            "# In the boot menu (hold the space bar while it starts) press e, {change} the end of the line, then press Enter; "
-            "under Secure Boot a unified kernel image ignores it:",
+            "# In the boot menu (hold the space bar while it starts) press e, {change} the end of the line, then "
+            "press Enter; under Secure Boot a unified kernel image ignores it:",
             "/etc/kernel/cmdline",
             _FROM_RUNNING,
             _KERNEL_INSTALL,
@@ -210,8 +220,8 @@ LOADERS = {
         Loader(
             "generic",
             "the boot loader",
-            "# In the boot menu press e, {change} the end of the line that begins with linux (GRUB) or of the only line "
-            "(systemd-boot), then boot it with Ctrl-x or Enter:",
+            "# In the boot menu press e, {change} the end of the line that begins with linux (GRUB) or of the "
+            "only line (systemd-boot), then boot it with Ctrl-x or Enter:",
             (
                 "# Where GRUB starts the machine (some distributions call it grub2-mkconfig -o /boot/grub2/grub.cfg):",
                 f"echo '{_GRUB_LINE}' | sudo tee -a /etc/default/grub",
@@ -241,15 +251,15 @@ def filled(lines: tuple[str, ...], words: tuple[str, ...]) -> tuple[str, ...]:
         if line.startswith("#"):
             ready.append(line)
             continue
-        for word in words if "{each" in line else words[:1]:
-            ready.append(
-                line.format(
-                    words=" ".join(words),
-                    quoted=quoted(" ".join(words)),
-                    pattern=pattern(" ".join(words)),
-                    all=" ".join(f'"{word}"' for word in words),
-                    each=quoted(word),
-                    each_pattern=pattern(word),
-                )
+        ready.extend(
+            line.format(
+                words=" ".join(words),
+                quoted=quoted(" ".join(words)),
+                pattern=pattern(" ".join(words)),
+                all=" ".join(f'"{one}"' for one in words),
+                each=quoted(word),
+                each_pattern=pattern(word),
             )
+            for word in (words if "{each" in line else words[:1])
+        )
     return tuple(ready)

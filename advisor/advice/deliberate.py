@@ -8,11 +8,14 @@ if TYPE_CHECKING:
     from advisor.index.stored import Signature
     from advisor.oops.crash import Crash, Reading
 
-TEST = "This crash was made on purpose through sysrq. Capturing a crash works on this machine, and there is no bug to look for."
+TEST = (
+    "This crash was made on purpose through sysrq. Capturing a crash works on this machine, and there is no bug to "
+    "look for."
+)
 _SYSRQ_FUNCTIONS = ("sysrq_handle_crash", "lkdtm_do_action", "write_sysrq_trigger")
 _SYSRQ_LINES = ("trigger a crash", "sysrq triggered crash", "lkdtm: performing direct entry")
-"""`SysRq : Trigger a crash` (drivers/tty/sysrq.c, __handle_sysrq; before 4.20 with a blank before the colon), the panic of
-sysrq_handle_crash, and lkdtm's announcement (drivers/misc/lkdtm/core.c)."""
+"""`SysRq : Trigger a crash` (drivers/tty/sysrq.c, __handle_sysrq; before 4.20 with a blank before the colon), the
+panic of sysrq_handle_crash, and lkdtm's announcement (drivers/misc/lkdtm/core.c)."""
 
 
 class Configured(NamedTuple):
@@ -28,14 +31,14 @@ CONFIGURED = (
     # kernel/panic.c, check_panic_on_warn
     Configured(
         "panic_on_warn set",
-        "The kernel stopped because panic_on_warn tells it to stop at any warning. The warning itself names no known bug: "
-        "`sudo sysctl -w kernel.panic_on_warn=0` lets the machine go on after warnings.",
+        "The kernel stopped because panic_on_warn tells it to stop at any warning. The warning itself names no "
+        "known bug: `sudo sysctl -w kernel.panic_on_warn=0` lets the machine go on after warnings.",
     ),
     # kernel/hung_task.c, check_hung_task
     Configured(
         "hung_task: blocked tasks",
-        "The kernel stopped because hung_task_panic tells it to stop when a task waits for too long. What the task waited "
-        "for may just have been slow: `sudo sysctl -w kernel.hung_task_panic=0` lets the machine go on.",
+        "The kernel stopped because hung_task_panic tells it to stop when a task waits for too long. What the "
+        "task waited for may just have been slow: `sudo sysctl -w kernel.hung_task_panic=0` lets the machine go on.",
     ),
     # mm/oom_kill.c, check_panic_on_oom
     Configured(
@@ -53,14 +56,14 @@ CONFIGURED = (
     # drivers/md/dm-verity-target.c
     Configured(
         "dm-verity device corrupted",
-        "The kernel stopped because dm-verity found that a block of the device is not what was signed, and is set to stop "
-        "then. Write the image anew; if it comes back, the storage is at fault.",
+        "The kernel stopped because dm-verity found that a block of the device is not what was signed, and is "
+        "set to stop then. Write the image anew; if it comes back, the storage is at fault.",
     ),
     # fs/ext4/super.c, ext4_handle_error
     Configured(
         "panic forced after error",
-        "The kernel stopped because the file system is mounted with errors=panic and found an error in itself. Check it "
-        "from a rescue system with `fsck -f`, and look at the disk's health with `smartctl -a`.",
+        "The kernel stopped because the file system is mounted with errors=panic and found an error in itself. "
+        "Check it from a rescue system with `fsck -f`, and look at the disk's health with `smartctl -a`.",
     ),
     # crypto/testmgr.c, alg_test: in FIPS mode a failed self-test ends the system
     Configured(
@@ -69,8 +72,8 @@ CONFIGURED = (
     ),
 )
 _MEMORY_LIMIT = (
-    "A memory limit of a control group was reached and the kernel killed a process to keep it, as it is meant to. Raise the "
-    "limit or let the processes of that group use less; the kernel and the memory are sound."
+    "A memory limit of a control group was reached and the kernel killed a process to keep it, as it is meant "
+    "to. Raise the limit or let the processes of that group use less; the kernel and the memory are sound."
 )
 _MEMORY_LIMIT_LINES = ("memory cgroup out of memory", "killed as a result of limit of", "constraint=constraint_memcg")
 _MEMORY_LIMIT_FUNCTIONS = ("mem_cgroup_out_of_memory", "mem_cgroup_oom", "mem_cgroup_oom_synchronize")
@@ -82,7 +85,7 @@ _ENFORCED = (
     "Loading of unsigned module is rejected",
     "Loading of module with unavailable key is rejected",
 )
-"""Messages of checks that refuse something and let the system go on; only where a signature is about just that message."""
+"""Messages of checks that refuse something and let the system go on; only where a signature is about just that."""
 ENFORCED_CHECK = "The kernel refused something because a check that it enforces failed; that is its purpose and no bug."
 
 

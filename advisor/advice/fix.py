@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from advisor.oops.crash import Kernel
 
 _REGRESSION = (
-    "The crashed kernel has this fix. If the symptom is the same, it is a regression or another bug: report it, and say that "
-    "the fix is in."
+    "The crashed kernel has this fix. If the symptom is the same, it is a regression or another bug: report it, "
+    "and say that the fix is in."
 )
 
 
@@ -37,7 +37,8 @@ def fix_advice(
     if fix is None:
         return _without_fix(applies, tuple(bugs), system)
     if present:
-        state, advice, commands = "already-fixed", _REGRESSION, ()
+        state, advice = "already-fixed", _REGRESSION
+        commands: tuple[str, ...] = ()
     else:
         advice, commands = _newer(fix, where, kernel, system)
         state = "fixed-in-newer" if fix.versions or fix.commit else "unknown"
@@ -84,7 +85,7 @@ def _newer(fix: Fix, where: Where, kernel: Kernel, system: System) -> tuple[str,
         return "A fix exists, but the version that it came with is not recorded. A newer kernel may have it.", commands
     text = f"Fixed in {' and in '.join(places)}: install that kernel or a newer one."
     if where.backports:
-        text = f"Fixed upstream in {' and in '.join(places)}: install your distribution's newest kernel, which may have it."
+        text = f"Fixed upstream in {' and in '.join(places)}: your distribution's newest kernel may have it as well."
     elif _needs_newer_series(fix, where):
         text += " Your series is not known to have the fix, so it takes a newer series."
         if kernel.distribution == "debian" and where.version and where.version[:2] in DEBIAN_SUITES:

@@ -16,22 +16,22 @@ if TYPE_CHECKING:
     from advisor.oops.crash import Crash, Reading
 
 _MEMORY = (
-    "Test the memory with memtest86+ for some hours{install}: memory that flips bits crashes the kernel in places that have "
-    "nothing to do with each other."
+    "Test the memory with memtest86+ for some hours{install}: memory that flips bits crashes the kernel in "
+    "places that have nothing to do with each other."
 )
 _OVERWRITTEN = ("bad-page", "list-corruption", "stack-corruption", "refcount")
 _BY_KIND = {
     "no-root": (
-        "The kernel did not find its root file system: start an older kernel from the boot menu, then rebuild the initramfs"
-        "{initramfs} and compare root= on the command line with `lsblk -o NAME,UUID`."
+        "The kernel did not find its root file system: start an older kernel from the boot menu, then rebuild "
+        "the initramfs{initramfs} and compare root= on the command line with `lsblk -o NAME,UUID`."
     ),
     "init-died": (
-        "The first process died, which ends the kernel: the cause is in that process or in the storage that it was read "
-        "from. Read the lines before the panic."
+        "The first process died, which ends the kernel: the cause is in that process or in the storage that it "
+        "was read from. Read the lines before the panic."
     ),
     "out-of-memory": (
-        "Memory ran out. The table of processes in the log shows which one used it; a large `slab_unreclaimable` in the "
-        "same report would point to the kernel itself."
+        "Memory ran out. The table of processes in the log shows which one used it; a large `slab_unreclaimable` "
+        "in the same report would point to the kernel itself."
     ),
     "page-allocation-failure": (
         "One allocation failed for want of contiguous memory, which most drivers survive. If it comes back, raise "
@@ -42,26 +42,28 @@ _BY_KIND = {
         "for: `journalctl -k -b -1 -p warning`."
     ),
     "soft-lockup": (
-        "A CPU did not get away from one function. In a virtual machine the host may simply not have let it run: look at "
-        "its load first (steal time in `vmstat 1`)."
+        "A CPU did not get away from one function. In a virtual machine the host may simply not have let it run: "
+        "look at its load first (steal time in `vmstat 1`)."
     ),
     "rcu-stall": (
-        "A CPU did not report for a long time. In a virtual machine the host may simply not have let it run: look at its "
-        "load first (steal time in `vmstat 1`)."
+        "A CPU did not report for a long time. In a virtual machine the host may simply not have let it run: "
+        "look at its load first (steal time in `vmstat 1`)."
     ),
     "warning": "A warning alone does not stop the kernel: if everything works, it can wait for the next update.",
-    "serror": "The processor reported an error of the bus: look at the device whose driver is in the call trace, and at its firmware.",
+    "serror": "The processor reported an error of the bus: look at the device whose driver is in the call trace, "
+    "and at its firmware.",
     "nmi": "Look into the hardware's own event log (`sudo ipmitool sel list` where there is a management controller).",
 }
 _HARDWARE_BY_KIND = {
     "machine-check": (
-        "Let rasdaemon decode and count the errors: install the package rasdaemon, `sudo systemctl enable --now rasdaemon`, "
-        "later `sudo ras-mc-ctl --errors`. What it names (memory module, CPU, bus) is what to replace or reseat."
+        "Let rasdaemon decode and count the errors: install the package rasdaemon, `sudo systemctl enable --now "
+        "rasdaemon`, later `sudo ras-mc-ctl --errors`. What it names (memory module, CPU, bus) is what to "
+        "replace or reseat."
     ),
 }
 _HARDWARE = (
-    "Look into the hardware's own records: `sudo ipmitool sel list` where there is a management controller, `sudo smartctl "
-    "-a` for each disk."
+    "Look into the hardware's own records: `sudo ipmitool sel list` where there is a management controller, "
+    "`sudo smartctl -a` for each disk."
 )
 
 
@@ -89,7 +91,8 @@ def _unknown(reading: Reading, crash: Crash, system: System) -> list[str]:
     foreign = _foreign_culprit(reading, crash)
     if foreign:
         steps.append(
-            f"The fault is in {foreign}, which is not part of the kernel: update it or do without it, and report the crash to "
+            f"The fault is in {foreign}, which is not part of the kernel: update it or do without it, and report "
+            f"the crash to "
             "whoever makes it, not to the kernel developers."
         )
     if crash.number is not None and crash.number > 1 and not _has_earlier(reading, crash):
@@ -108,25 +111,27 @@ def _unknown(reading: Reading, crash: Crash, system: System) -> list[str]:
     commands = [f"`{line}`" for line in upgrade_commands(system) if not line.startswith("#")]
     by = f": {', then '.join(commands)}" if commands else ""
     steps.append(
-        f"Try the newest kernel that your distribution offers{by}. If the crashes began with an update, start the kernel of "
+        f"Try the newest kernel that your distribution offers{by}. If the crashes began with an update, start the "
+        f"kernel of "
         "before from the boot menu: whether it crashes as well is the first thing that you will be asked."
     )
     if kernel.out_of_tree:
         steps.append(
-            f"Modules that are not part of the kernel were loaded ({_names(kernel.out_of_tree)}): if it crashes without them "
+            f"Modules that are not part of the kernel were loaded ({_names(kernel.out_of_tree)}): if it crashes "
+            f"without them "
             "too, say so, or the report will not be looked at."
         )
     steps.extend(system.distribution.report or (_UPSTREAM,))
     steps.append(
-        "Attach this log from its first line to its last, and say what the machine was doing and whether it happens again. "
-        "Keep the dump but do not publish it: it holds the memory of the machine."
+        "Attach this log from its first line to its last, and say what the machine was doing and whether it "
+        "happens again. Keep the dump but do not publish it: it holds the memory of the machine."
     )
     return steps
 
 
 _UPSTREAM = (
-    "Report it to the maintainers of the driver or subsystem as https://docs.kernel.org/admin-guide/reporting-issues.html "
-    "describes."
+    "Report it to the maintainers of the driver or subsystem as "
+    "https://docs.kernel.org/admin-guide/reporting-issues.html describes."
 )
 
 
@@ -145,8 +150,10 @@ def _nothing_left(answer: Answer, system: System) -> list[str]:
     if not tried or len(tried) < len(answer.workarounds) or answer.fix.commands:
         return []
     return [
-        "What is known to help was in force when it crashed. Tell the tracker of the bug so, and try the newest kernel that "
-        "your distribution offers.",
+        (
+            "What is known to help was in force when it crashed. Tell the tracker of the bug so, and try the newest "
+            "kernel that your distribution offers."
+        ),
         *(f"`{line}`" for line in upgrade_commands(system) if not line.startswith("#")),
     ]
 

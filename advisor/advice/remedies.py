@@ -36,7 +36,7 @@ _EFFORT = {
     "hardware": 7,
     "patch": 8,
 }
-"""What a kind asks of the owner: what a restart undoes, then what a file undoes, then what changes software or hardware."""
+"""What a kind asks of the owner: what a restart undoes, then what a file undoes, then what changes more."""
 
 
 def remedies(workarounds: Iterable[Workaround], context: Context) -> tuple[Remedy, ...]:

@@ -1,6 +1,7 @@
 """Which distribution and which boot loader the advice is for, and how we know.
 
-The crashed kernel's own text comes first. Facts of the machine that we run on count only where the crash happened on it.
+The crashed kernel's own text comes first. Facts of the machine that we run on count only where the crash happened on
+it.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ _COMMAND_LINES = (
     ("init=/nix/store/", "nixos"),
     ("initrd=\\", "loader-entries"),
 )
-"""What boot loaders leave on a command line → loader. systemd-boot hands on the initrd of its entry with a backslash."""
+"""What boot loaders leave on a command line → loader. systemd-boot names the initrd with a backslash."""
 
 
 def system_of(kernel: Kernel, machine: Machine | None, command_line: str | None = None) -> System:
@@ -61,7 +62,7 @@ def _distribution_id(kernel: Kernel, machine: Machine | None) -> tuple[str, str 
     ids = machine.ids if machine is not None else ()
     here = next((row for row in map(known_id, ids) if row), None)
     if here and (named is None or named == here or named in ids or named in map(known_id, ids)):
-        # os-release says it more finely than the banner (Raspberry Pi OS and Tumbleweed call themselves otherwise there)
+        # os-release says it more finely than the banner (Raspberry Pi OS and Tumbleweed have names there)
         if named is None:
             return here, f"Commands are for {distribution(here).name}, assuming this machine."
         return here, None

@@ -1,6 +1,7 @@
 """The verdict: known, likely, unknown, hardware, deliberate or no-crash, and which match it rests on.
 
-The primary crash decides, with what the log's own lines say; other crashes in the log decide only where it was not fatal.
+The primary crash decides, with what the log's own lines say; other crashes in the log decide only where it was not
+fatal.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 HARDWARE_KINDS = ("machine-check", "hardware")
 _HARDWARE_PANICS = ("fatal machine check", "fatal hardware error", "nmi: pci system error", "nmi: iock error")
-"""How the kernel says that the machine is at fault: arch/x86/kernel/cpu/mce/core.c (mce_panic), drivers/acpi/apei/ghes.c
-(__ghes_panic), arch/x86/kernel/nmi.c (pci_serr_error, io_check_error)."""
+"""How the kernel says that the machine is at fault: arch/x86/kernel/cpu/mce/core.c (mce_panic),
+drivers/acpi/apei/ghes.c (__ghes_panic), arch/x86/kernel/nmi.c (pci_serr_error, io_check_error)."""
 
 
 class Decision(NamedTuple):

@@ -39,7 +39,9 @@ DEBIAN = Distribution(
     firmware="firmware-linux",
     backports=False,
     report=(
-        'Report it to Debian with `reportbug "linux-image-$(uname -r)"` (package reportbug); the bugs that are known '
-        "there are at https://bugs.debian.org/src:linux.",
+        (
+            'Report it to Debian with `reportbug "linux-image-$(uname -r)"` (package reportbug); the bugs known '
+            "there are at https://bugs.debian.org/src:linux."
+        ),
     ),
 )

@@ -17,7 +17,9 @@ RHEL = FEDORA._replace(
     remove="sudo yum remove {package}",
     backports=True,
     report=(
-        "Report it to whoever supports the distribution (Red Hat: https://access.redhat.com/support/cases); "
-        "the kernel developers do not take reports about its kernels.",
+        (
+            "Report it to whoever supports the distribution (Red Hat: https://access.redhat.com/support/cases); "
+            "the kernel developers do not take reports about its kernels."
+        ),
     ),
 )

@@ -22,7 +22,7 @@ class Distribution(NamedTuple):
     installed: tuple[str, ...]
     """List the kernels that are installed."""
     changelog: str | None
-    """Look for a fix in the changelog of the running kernel's package; `{subject}` is part of its subject, in quotes."""
+    """Look for a fix in the changelog of the running kernel's package; `{subject}` is part of its subject, quoted."""
     changelog_complete: bool
     """The changelog holds every fix, so that absence tells too."""
     install: str | None
@@ -31,7 +31,7 @@ class Distribution(NamedTuple):
     firmware: str | None
     """The package with firmware for devices."""
     backports: bool
-    """Its kernels carry fixes (and bugs) of later versions, so that the upstream version says nothing of their absence."""
+    """Its kernels carry fixes (and bugs) of later versions, so the upstream version says nothing of their absence."""
     report: tuple[str, ...]
     """Where to report a bug in its kernel, as sentences."""
     modprobe_d: bool = True

@@ -1,4 +1,4 @@
-"""Ubuntu (and Mint, elementary, Pop!_OS, neon). Shares Debian's tools; its kernels carry fixes ahead of their base version."""
+"""Ubuntu (and Mint, elementary, Pop!_OS, neon). Debian's tools; its kernels carry fixes of later versions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ UBUNTU = DEBIAN._replace(
     firmware="linux-firmware",
     backports=True,
     report=(
-        "Report it to Ubuntu with `ubuntu-bug linux`; the bugs that are known there are at "
-        "https://bugs.launchpad.net/ubuntu/+source/linux.",
+        (
+            "Report it to Ubuntu with `ubuntu-bug linux`; the bugs that are known there are at "
+            "https://bugs.launchpad.net/ubuntu/+source/linux."
+        ),
     ),
 )

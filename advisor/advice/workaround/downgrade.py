@@ -18,7 +18,10 @@ def prepare(workaround: Workaround, context: Context) -> Prepared:
     if not (value.startswith(("<", "=")) or "kernel" in value.lower()):
         return Prepared(NO_COMMANDS)
     once: tuple[str, ...] = (
-        "# Lists the kernels that are installed; an older one is chosen in the boot menu (GRUB: under Advanced options):",
+        (
+            "# Lists the kernels that are installed; an older one is chosen in the boot menu (GRUB: under Advanced "
+            "options):"
+        ),
         *context.system.distribution.installed,
     )
     if context.system.loader.id == "rpm-ostree":

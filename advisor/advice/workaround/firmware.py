@@ -16,7 +16,7 @@ _AGAIN = ("go back", "downgrade", "older", "revert")
 
 
 def prepare(workaround: Workaround, context: Context) -> Prepared:
-    """The package where the value speaks of it; else what the vendors offer. Nothing where older firmware is asked for."""
+    """The package where the value speaks of it; else what the vendors offer. Nothing where older firmware is wanted."""
     value = workaround.value.lower()
     row = context.system.distribution
     if workaround.action == "remove" or any(word in value for word in _AGAIN):

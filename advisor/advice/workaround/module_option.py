@@ -1,4 +1,4 @@
-"""Options of a module, `M P=V`: a file in /etc/modprobe.d, or the word `M.P=V` where the command line is the better place."""
+"""Options of a module, `M P=V`: a file in /etc/modprobe.d, or the word `M.P=V` where the command line is better."""
 
 from __future__ import annotations
 
@@ -85,7 +85,10 @@ def _removed(module: str, name: str, value: str, context: Context) -> Commands:
         permanent=(
             "# Shows where it is set:",
             f'grep -rn "{name}={value}" /etc/modprobe.d /usr/lib/modprobe.d',
-            f"sudo sed -i.before-advisor -E '/^options {pattern(module)} /s#[ ]{text}([ ]|$)#\\1#' /etc/modprobe.d/*.conf",
+            (
+                f"sudo sed -i.before-advisor -E '/^options {pattern(module)} /s#[ ]{text}([ ]|$)#\\1#' "
+                f"/etc/modprobe.d/*.conf"
+            ),
             *context.system.distribution.initramfs,
         ),
         undo=(

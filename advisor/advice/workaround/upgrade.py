@@ -34,7 +34,7 @@ def upgrade_commands(system: System) -> tuple[str, ...]:
 
 
 def _active(value: str, context: Context) -> bool | None:
-    """The crashed kernel is of such a version already; only where its version is upstream's and the value is a range."""
+    """The crashed kernel is of such a version already; only where the version is upstream's and the value a range."""
     version = leading_version(context.kernel.upstream or "")
     if version is None or (context.kernel.distribution is not None and context.system.distribution.backports):
         return None
