@@ -101,7 +101,7 @@ class Signature(NamedTuple):
     aliases: tuple[str, ...] = ()
     """Former ids."""
     shown: tuple[str, ...] = ()
-    """What each of `references` shows, `symptom, remedy`."""
+    """What each of `references` proves, in words; empty where it is not said."""
 
 
 class BaseInfo(NamedTuple):
