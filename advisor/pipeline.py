@@ -21,11 +21,16 @@ if TYPE_CHECKING:
 class Checker:
     """An opened base that crashes are held against."""
 
-    def __init__(self, signature_folders: Sequence[str] = ()) -> None:
-        """Open the shipped base and the user's own signatures. Raises BaseError where the former cannot be used."""
+    def __init__(self, signature_folders: Sequence[str] = (), *, show_all: bool = False) -> None:
+        """Open the shipped base and the user's own signatures.
+
+        With `show_all` the answers hold weak matches too, and bugs younger than the crashed kernel. Raises BaseError
+        where the shipped base cannot be used.
+        """
         from advisor.index.read import open_base
 
-        self._index = open_base((*own_signature_folders(), *signature_folders))
+        self._index = open_base(signature_folders)
+        self._show_all = show_all
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -40,7 +45,7 @@ class Checker:
 
         reading = read_record(record)
         matches = find_matches(reading, self._index)
-        return advise(record, reading, matches, self._index.info, this_machine(), {})
+        return advise(record, reading, matches, self._index.info, this_machine(), {}, self._show_all)
 
 
 def check_path(path: str, *, boot: str | None = None, signature_folders: Sequence[str] = ()) -> Report:
@@ -87,19 +92,17 @@ def find_records(
     together: bool = False,
 ) -> Iterator[CrashRecord | AdvisorError]:
     """The crashes that a command line names; one that cannot be read comes as its error, in its place."""
-    from advisor.intake.locate import locate, locate_all, locate_files
+    from advisor.intake.locate import locate, locate_each, locate_files
 
-    if not paths and boot is None:
-        yield newest_record()
-    elif not paths:
-        yield locate("", boot=boot)
+    if not paths:
+        yield newest_record() if boot is None else locate("", boot=boot)
     elif together:
         yield locate_files(paths)
     else:
         for path in paths:
             try:
                 if every:
-                    yield from locate_all(path)
+                    yield from locate_each(path)
                 else:
                     yield locate(path, boot=boot)
             except AdvisorError as error:
@@ -107,28 +110,22 @@ def find_records(
 
 
 def newest_record() -> CrashRecord:
-    """This machine's most recent crash."""
+    """This machine's most recent crash, wherever it was saved."""
     from advisor.intake.locate import locate_newest
 
-    return locate_newest()
+    return locate_newest(holds_crash)
+
+
+def holds_crash(record: CrashRecord) -> bool:
+    """Whether anything is reported in a log that can be read at all."""
+    try:
+        return bool(read_record(record).crashes)
+    except AdvisorError:
+        return False
 
 
 def base_info() -> BaseInfo:
     """Version and size of the shipped base. Raises BaseError where it cannot be used."""
     from advisor.index.read import open_base
 
-    return open_base().info
-
-
-def own_signature_folders() -> tuple[str, ...]:
-    """Where a user's or an administrator's own signatures lie, as far as there are any.
-
-    As root nothing under a home directory counts: its owner would decide what root is told.
-    """
-    import os
-
-    folders = ["/etc/advisor/signatures"]
-    if os.geteuid() != 0:
-        base = os.environ.get("XDG_CONFIG_HOME") or os.path.join(os.path.expanduser("~"), ".config")
-        folders.append(os.path.join(base, "advisor", "signatures"))
-    return tuple(folder for folder in folders if os.path.isdir(folder))
+    return open_base(standard_folders=False).info

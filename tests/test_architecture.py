@@ -1,4 +1,4 @@
-"""The house holds: what may import what, what `check` may load, that every registry line resolves, that README is true."""
+"""The house holds: what may import what, what `check` may load, that registry lines resolve, that README is true."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ TYPES_BEFORE = {
     "doctor": ("intake", "render", "pipeline"),
     "hook": ("intake", "oops", "render", "advice", "trackers.cache", "pipeline", "doctor"),
 }
-"""Room → what it may import beside the leaves and itself: a folder, or one module of it. `cli` may import everything."""
+"""Room → what it may import beside the leaves and itself: a folder, or one module of it. `cli` may import all."""
 
 CRASH_HALF = {
     "index": ("stored", "read", "rows", "schema", "freshness", "overlay"),

@@ -50,7 +50,7 @@ def run(arguments: Namespace) -> int:
     """Print the answers and return the exit status."""
     from advisor.pipeline import Checker
 
-    checker = Checker(arguments.signatures)
+    checker = Checker(arguments.signatures, show_all=arguments.all)
     for problem in checker.problems:
         complain(problem)
     return answer_each(

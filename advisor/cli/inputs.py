@@ -80,8 +80,8 @@ def answer_each(
 
 
 def _refuse_contradictions(arguments: Namespace) -> None:
-    if arguments.boot is not None and arguments.paths:
-        raise UsageError("PATH and --boot exclude each other", where="--boot", hint="Leave one of them out")
+    if arguments.boot is not None and (arguments.together or arguments.all_crashes):
+        raise UsageError("takes one journal", where="--boot", hint="Leave out --together and --all-crashes")
     if arguments.together and arguments.all_crashes:
         raise UsageError("excludes --all-crashes", where="--together", hint="Leave one of them out")
     if arguments.all_crashes and not arguments.paths:

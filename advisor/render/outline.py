@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from advisor.render.block import Block, fact, heading, item, paragraph, title
 from advisor.render.facts import circumstances, crash_line, machine_facts, place, source_fact
 from advisor.render.phrases import APPLIES, ROLES, bug_status, certainty, headline
-from advisor.render.steps import step_blocks
-from advisor.vocabulary import LIKELY_CONFIDENCE
+from advisor.render.steps import named_answer, step_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,8 +25,7 @@ _SEEN = 5
 def outline(report: Report, style: Style) -> Iterator[Block]:
     """The blocks of the whole answer."""
     yield from _what_crashed(report)
-    shown = [answer for answer in report.matches if answer.confidence >= LIKELY_CONFIDENCE]
-    named = shown[0] if shown and report.verdict in ("known", "likely", "hardware") else None
+    named = named_answer(report)
     yield from _verdict(report, named)
     if named:
         yield heading("Why")
@@ -42,7 +40,7 @@ def outline(report: Report, style: Style) -> Iterator[Block]:
             yield item("-", bug.url, tail=bug_status(bug))
             if bug.title and style.everything:
                 yield paragraph(bug.title, depth=1)
-    yield from _others(report, shown if named else [None, *shown], style)
+    yield from _others(report, named)
     yield from _also_seen(report, style)
     if report.source.notes:
         yield heading("Notes")
@@ -103,25 +101,16 @@ def _evidence_words(evidence: Evidence) -> str:
     return f"{evidence.text} ({evidence.why})" if evidence.why else evidence.text
 
 
-def _others(report: Report, shown: list[Answer | None] | list[Answer], style: Style) -> Iterator[Block]:
-    """Further candidates; below the bar only on request, or the best of them where nothing was named."""
-    further = [answer for answer in shown[1:] if answer is not None]
-    weak = [answer for answer in report.matches if answer.confidence < LIKELY_CONFIDENCE]
-    if style.everything:
-        further += weak
-    if further:
-        yield heading("Other candidates")
-        for answer in further:
-            tail = certainty(answer.confidence)
-            yield item("-", f"{answer.title} [{answer.id}]", tail=tail)
-            for bug in answer.bugs:
-                yield paragraph(bug.url, depth=1)
-    if weak and not style.everything and report.verdict == "unknown":
-        best = weak[0]
-        yield paragraph(
-            f"Closest, but too weak to name: {best.title} [{best.id}] ({certainty(best.confidence)}).",
-            tone="quiet",
-        )
+def _others(report: Report, named: Answer | None) -> Iterator[Block]:
+    """The answers that the verdict does not rest on."""
+    further = [answer for answer in report.matches if answer is not named]
+    if not further:
+        return
+    yield heading("Other candidates" if named else "Signatures that match in part")
+    for answer in further:
+        yield item("-", f"{answer.title} [{answer.id}]", tail=certainty(answer.confidence))
+        for bug in answer.bugs:
+            yield paragraph(bug.url, depth=1)
 
 
 def _also_seen(report: Report, style: Style) -> Iterator[Block]:

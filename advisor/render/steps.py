@@ -10,7 +10,7 @@ from advisor.render.phrases import remedy_headline
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from advisor.advice.report import Commands, Remedy, Report
+    from advisor.advice.report import Answer, Commands, Remedy, Report
     from advisor.render.style import Style
 
 _DETAILED = 2
@@ -23,10 +23,18 @@ _PURPOSES = (
 )
 
 
+def named_answer(report: Report) -> Answer | None:
+    """The answer that the verdict rests on: the first, where the verdict names one."""
+    first = report.matches[0] if report.matches else None
+    if first is None or report.verdict in ("known", "likely"):
+        return first
+    return first if report.verdict == "hardware" and first.cause == "hardware" else None
+
+
 def step_blocks(report: Report, style: Style) -> Iterator[Block]:
     """The steps: workarounds, the fix, further advice."""
     number = 0
-    answer = report.matches[0] if report.matches and report.verdict in ("known", "likely", "hardware") else None
+    answer = named_answer(report)
     detailed = 0
     for remedy in answer.workarounds if answer else ():
         number += 1

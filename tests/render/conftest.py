@@ -128,6 +128,13 @@ def answer(text: str = "evo_wait", confidence: float = 0.974) -> Answer:
     )
 
 
+def _answer_for(verdict: str, text: str) -> Answer:
+    confidence, cause = {"known": (0.974, "bug"), "likely": (0.6, "configuration"), "hardware": (0.7, "hardware")}[
+        verdict
+    ]
+    return answer(text, confidence)._replace(cause=cause)
+
+
 def report(verdict: str = "known", text: str = "evo_wait") -> Report:
     named = verdict in ("known", "likely", "hardware")
     has_crash = verdict != "no-crash"
@@ -145,7 +152,7 @@ def report(verdict: str = "known", text: str = "evo_wait") -> Report:
         verdict=verdict,
         crash=1 if has_crash else None,
         crashes=(crash(text, "also-seen", fatal=False), crash(text)) if has_crash else (),
-        matches=(answer(text, {"known": 0.974, "likely": 0.6, "hardware": 0.7}[verdict]),) if named else (),
+        matches=(_answer_for(verdict, text),) if named else (),
         next=() if named else ("Report it to your distribution.",),
     )
 

@@ -135,10 +135,17 @@ def test_confidence_is_never_rounded_up(make_report):
     assert "likely, confidence 0.89" in text.render(report._replace(matches=(answer,)))
 
 
-def test_weak_matches_only_on_request(make_report):
+def test_a_match_that_the_verdict_does_not_rest_on(make_report):
     report = make_report("unknown")
     weak = make_report().matches[0]._replace(confidence=0.31)
-    report = report._replace(matches=(weak,))
-    assert "Other candidates" not in text.render(report)
-    assert "too weak to name" in text.render(report)
-    assert "Other candidates" in text.render(report, Style(everything=True))
+    shown = text.render(report._replace(matches=(weak,)))
+    assert "Signatures that match in part" in shown
+    assert "possible, confidence 0.31" in shown
+    assert "What to do now\n1. Report it" in shown
+
+
+def test_hardware_by_the_kernels_own_word_names_no_bug(make_report):
+    report = make_report("hardware")
+    assert "What to do now\n1. Boot with" in text.render(report)
+    other = report.matches[0]._replace(cause="bug")
+    assert "Signatures that match in part" in text.render(report._replace(matches=(other,)))
