@@ -1,0 +1,239 @@
+"""From the scanned windows of one file to crashes."""
+
+from __future__ import annotations
+
+import bisect
+from typing import TYPE_CHECKING
+
+from advisor.oops.address import describe
+from advisor.oops.crash import Crash, LogLine, Stack
+from advisor.oops.culprit import STRATEGIES
+from advisor.oops.damage import clean, whole_lines
+from advisor.oops.dressing import undress
+from advisor.oops.report import Report
+from advisor.oops.scan import choose, find_in, line_of
+from advisor.oops.streams import untangle
+from advisor.oops.taint import parse_taint
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Sequence
+
+    from advisor.oops.crash import Frame
+    from advisor.oops.dressing import Line
+    from advisor.oops.formats.row import Format
+    from advisor.oops.machine import Facts
+    from advisor.oops.windows import Scanned
+
+BEFORE_LINES = 8
+JOIN_LINES = 40
+
+
+def crashes_of(scanned: Scanned, file: int, facts: Facts) -> list[tuple[Crash, int]]:
+    """The crashes of a file in log order, each with the number of the boot it fell into."""
+    found: list[Crash] = []
+    covered: set[int] = set()
+    for window in scanned.windows:
+        lines = whole_lines(window.text.decode("utf-8", "replace"), window.line)
+        for stream in untangle(lines):
+            for crash in _crashes_of_stream(stream, file, facts):
+                if crash.line not in covered:
+                    covered.add(crash.line or 0)
+                    found.append(crash)
+    found.extend(_symptoms(scanned, file))
+    found.sort(key=lambda crash: crash.line or 0)
+    return [(crash, bisect.bisect_right(scanned.boots, crash.line or 0)) for crash in found]
+
+
+def _openings(lines: Sequence[Line]) -> list[tuple[int, Format, re.Match[str] | None]]:
+    """Lines that a row of the table speaks for."""
+    texts = [line.text for line in lines]
+    joined = "\n".join(texts).encode("latin-1", "replace")
+    starts = [0]
+    for text in texts:
+        starts.append(starts[-1] + len(text) + 1)
+    openings: list[tuple[int, Format, re.Match[str] | None]] = []
+    last = -1
+    for offset, trigger in find_in(joined):
+        index = line_of(starts, offset)
+        if index == last:
+            continue
+        chosen = choose(texts[index], offset - starts[index], trigger)
+        if chosen is not None and chosen[0].culprit != "symptom":
+            last = index
+            openings.append((index, *chosen))
+    return openings
+
+
+def _crashes_of_stream(lines: Sequence[Line], file: int, facts: Facts) -> list[Crash]:
+    openings = _openings(lines)
+    groups: list[list[tuple[int, Format, re.Match[str] | None]]] = []
+    for opening in openings:
+        if groups and _joins(opening, groups[-1], lines):
+            groups[-1].append(opening)
+        else:
+            groups.append([opening])
+    crashes: list[Crash] = []
+    for position, group in enumerate(groups):
+        start = group[0][0]
+        end = groups[position + 1][0][0] if position + 1 < len(groups) else len(lines)
+        row, match = _decisive(group)
+        report = Report(row, match, lines[start:end], file)
+        if (
+            not report.frames
+            and not report.pointer
+            and position + 1 < len(groups)
+            and _is_follow_up(groups[position + 1])
+        ):
+            after = groups[position + 2][0][0] if position + 2 < len(groups) else len(lines)
+            report = Report(row, match, lines[start:after], file)
+        if crashes and _is_follow_up(group):
+            _panicked(crashes)
+        report.fatal = report.fatal or any(one[1].fatal for one in group)
+        facts.take(report, file)
+        crashes.append(_crash(report, lines, start, file))
+    return crashes
+
+
+_FOLLOW_UPS = (
+    "Fatal exception",
+    "panic_on_warn",
+    "softlockup: hung",
+    "hung_task: blocked",
+    "Fatal error",
+    "panic_on_",
+    "Aiee",
+    "RCU Stall",
+    "UBSAN: ",
+    "KASAN: ",
+    "kernel panic on oops",
+    "kfence.fault",
+)
+
+
+def _is_follow_up(group: Sequence[tuple[int, Format, re.Match[str] | None]]) -> bool:
+    _, row, match = group[0]
+    return (
+        row.trigger.startswith("Kernel panic")
+        and match is not None
+        and any(word in match.string for word in _FOLLOW_UPS)
+    )
+
+
+def _panicked(crashes: list[Crash]) -> None:
+    for index in range(len(crashes) - 1, -1, -1):
+        if crashes[index].kind not in ("panic",):
+            crashes[index] = crashes[index]._replace(fatal=True)
+            return
+
+
+def _decisive(group: Sequence[tuple[int, Format, re.Match[str] | None]]) -> tuple[Format, re.Match[str] | None]:
+    _, row, match = group[0]
+    if row.kind == "other" and row.words == "Oops" and len(group) > 1:
+        return group[1][1], group[1][2]
+    return row, match
+
+
+def _joins(
+    opening: tuple[int, Format, re.Match[str] | None],
+    group: Sequence[tuple[int, Format, re.Match[str] | None]],
+    lines: Sequence[Line],
+) -> bool:
+    index, row, _ = opening
+    if not row.joins or index - group[-1][0] > JOIN_LINES:
+        return False
+    if any("---[ end trace" in line.text for line in lines[group[-1][0] : index]):
+        return False
+    numbered = [one for one in group if "[#" in lines[one[0]].text]
+    if numbered and "[#" in lines[index].text:
+        return False
+    return (
+        row.fatal == group[0][1].fatal
+        or row.kind == group[0][1].kind
+        or group[0][1].kind in ("list-corruption", "refcount")
+    )
+
+
+def _title(row: Format, match: re.Match[str] | None, function: str | None) -> str:
+    words = row.words
+    if "{1}" in words:
+        group = match.group(1) if match is not None and match.lastindex else None
+        words = " ".join(words.replace("{1}", group or "").split()).rstrip(": ")
+    return f"{words} in {function}" if function else words
+
+
+def _crash(report: Report, lines: Sequence[Line], start: int, file: int) -> Crash:
+    row = report.row
+    culprit = STRATEGIES[row.culprit](report)
+    frames: Sequence[Frame] = report.frames
+    if report.pointer is not None and not (frames and frames[0].function == report.pointer.function):
+        frames = (report.pointer, *frames)
+    function = culprit.function if culprit else None
+    return Crash(
+        kind=row.kind,
+        title=_title(row, report.match, function),
+        function=function,
+        module=culprit.module if culprit else None,
+        fatal=report.fatal,
+        role="also-seen",
+        number=report.number,
+        process=report.process,
+        pid=report.pid,
+        cpu=report.cpu,
+        time=report.start.time,
+        taint=parse_taint(report.taint or ""),
+        line=report.start.number,
+        file=file,
+        address=describe(report.address) if report.address else None,
+        frames=tuple(frames),
+        corrupted=report.broken,
+        registers=report.registers or None,
+        code=report.code,
+        before=_before(lines, start, file),
+        stacks=tuple(Stack(role, tuple(stack)) for role, stack in report.stacks if stack),
+        workqueue=report.workqueue,
+        message=report.head,
+    )
+
+
+def _before(lines: Sequence[Line], start: int, file: int) -> tuple[LogLine, ...]:
+    kept: list[LogLine] = []
+    for line in lines[max(0, start - BEFORE_LINES) : start]:
+        text = line.text.strip()
+        if text and "[ cut here ]" not in text and not text.startswith("====="):
+            kept.append(LogLine(line.number, file, line.time, text))
+    return tuple(kept)
+
+
+def _symptoms(scanned: Scanned, file: int) -> list[Crash]:
+    """One crash for each kind of symptom line, at its first sighting."""
+    seen: set[tuple[str, str | None]] = set()
+    found: list[Crash] = []
+    for symptom in scanned.symptoms:
+        line = undress(clean(symptom.raw.decode("utf-8", "replace")), symptom.line)
+        position = line.text.find(symptom.trigger)
+        if position < 0 or line.foreign:
+            continue
+        chosen = choose(line.text, position, symptom.trigger)
+        if chosen is None:
+            continue
+        row, match = chosen
+        hole = match.group(1) if match is not None and match.lastindex and row.module == "{1}" else None
+        module = hole or (row.module if row.module != "{1}" else None) or None
+        if (row.words, module) in seen:
+            continue
+        seen.add((row.words, module))
+        found.append(_symptom_crash(row, match, module, line, symptom.before, file))
+    return found
+
+
+def _symptom_crash(
+    row: Format, match: re.Match[str] | None, module: str | None, line: Line, before: bytes, file: int
+) -> Crash:
+    function = (match.groupdict().get("function") if match is not None else None) or None
+    if match is not None and match.groupdict().get("module"):
+        module = match.group("module")
+    return Crash(
+        row.kind, _title(row, match, function), function, module, row.fatal, "also-seen", None, None, None, None, line.time, (),
+        line.number, file, None, (), None, None, None, (), (), None, line.text.strip(),
+    )  # fmt: skip

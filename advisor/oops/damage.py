@@ -1,0 +1,118 @@
+"""Making lines whole again: what terminals, pagers, mail and syslog do to a log."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from advisor.oops.dressing import Line, undress
+
+_ANSI = re.compile(r"\x1b(?:\[[0-9;?]*[A-Za-z]|[()][A-B0-2]|.)")
+_OWN_START = re.compile(
+    r"\s*(?:\[<|<(?:TASK|IRQ|EOI|NMI|/)|\? |---|===|[A-Z][A-Za-z0-9]* ?: |R[A-Z0-9]{2}:|CPU|Call|Code|Modules|Hardware|BUG|WARNING|"
+    r"Oops|general|#|\w+\+0x|[A-Za-z_][\w.]*\+0x[0-9a-f]+/0x|PC is|LR is|Internal|Unable|Message from|pgd|Process|Stack)"
+)
+_BROADCAST = "Message from syslogd@"
+
+
+def clean(text: str) -> str:
+    """Carriage returns, colours, NULs and HTML escapes away; lines stay where they are."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "")
+    if "\x1b" in text:
+        text = _ANSI.sub("", text)
+    if "\x00" in text:
+        text = text.replace("\x00", "")
+    if "&lt;" in text or "&gt;" in text or "&amp;" in text or "&#" in text:
+        for escape, character in (
+            ("&lt;", "<"),
+            ("&gt;", ">"),
+            ("&quot;", '"'),
+            ("&#39;", "'"),
+            ("&#x27;", "'"),
+            ("&amp;", "&"),
+        ):
+            text = text.replace(escape, character)
+    if "#0" in text:
+        text = text.replace("#011", "\t").replace("#033", "")
+    return text
+
+
+def whole_lines(text: str, first: int) -> list[Line]:
+    """The kernel's lines of a window: undressed, unwrapped, without other programs' lines and broadcast copies."""
+    raw = clean(text).split("\n")
+    lines = [undress(line, number) for number, line in enumerate(raw, first)]
+    dressed = sum(line.dressed for line in lines)
+    if any(line.foreign for line in lines):
+        lines = [line for line in lines if not line.foreign]
+    if _BROADCAST in text:
+        lines = _without_broadcasts(lines)
+    if dressed * 10 >= len(lines) * 5 and dressed < len(lines):
+        lines = _unwrap(lines)
+    return _forward(lines)
+
+
+def _without_broadcasts(lines: list[Line]) -> list[Line]:
+    kept: list[Line] = []
+    skip = 0
+    for line in lines:
+        if line.text.startswith(_BROADCAST):
+            skip = 2
+            continue
+        if skip:
+            skip -= 1
+            if not line.text.strip() or line.dressed:
+                continue
+        kept.append(line)
+    return kept
+
+
+def _unwrap(lines: list[Line]) -> list[Line]:
+    """Join lines without a dressing to the line before, where most lines have one."""
+    widths = Counter(
+        before.width
+        for before, line in zip(lines, lines[1:], strict=False)
+        if not line.dressed and line.text.strip() and before.width >= 40
+    )
+    width, times = widths.most_common(1)[0] if widths else (0, 0)
+    hard = times >= 2 or len(widths) == 1
+    kept: list[Line] = []
+    last_width = 0
+    for line in lines:
+        if (
+            line.dressed
+            or not kept
+            or not line.text.strip()
+            or last_width < 40
+            or (last_width != width and _OWN_START.match(line.text))
+        ):
+            kept.append(line)
+        else:
+            joint = "" if hard and last_width == width else " "
+            before = kept[-1]
+            kept[-1] = before._replace(text=before.text + joint + (line.text if not joint else line.text.lstrip()))
+        last_width = line.width
+    return kept
+
+
+def _forward(lines: list[Line]) -> list[Line]:
+    """Turn a paste round that runs backwards (`journalctl -r`)."""
+    times = [line.time for line in lines if line.time is not None]
+    if len(times) >= 5:
+        falls = sum(later < earlier for earlier, later in zip(times, times[1:], strict=False))
+        rises = sum(later > earlier for earlier, later in zip(times, times[1:], strict=False))
+        return lines[::-1] if falls > 4 * rises and falls >= 3 else lines
+    first_end = first_cut = first_trace = first_head = -1
+    for index, line in enumerate(lines):
+        text = line.text
+        if "---[ end trace" in text and first_end < 0:
+            first_end = index
+        elif "[ cut here ]" in text and first_cut < 0:
+            first_cut = index
+        elif text.lstrip().startswith(("Call Trace:", "Call trace:")) and first_trace < 0:
+            first_trace = index
+        elif ("RIP: 0010" in text or "PC is at" in text) and first_head < 0:
+            first_head = index
+    if 0 <= first_end < first_cut or (0 <= first_end < first_trace < first_head):
+        return lines[::-1]
+    return lines

@@ -1,0 +1,121 @@
+"""What stands before the kernel's own words on a line, and how it is taken off.
+
+The kernel prints `[    1.234567]` and, with CONFIG_PRINTK_CALLER, the caller `[  T123]` or `[    C1]` (kernel/printk/printk.c,
+print_time, print_caller). Everything else is put there by what stored or showed the log; each layer is one row of `LAYERS`,
+and layers may lie on top of each other: quoted mail over syslog over the kernel's own bracket.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+
+class Line(NamedTuple):
+    """One line of a log without its dressing."""
+
+    number: int
+    """1-based within its file."""
+    time: float | None
+    """Seconds since boot, where the dressing holds them."""
+    caller: str | None
+    """`T123`, `C1`, where printed."""
+    text: str
+    """The kernel's words, with their own indentation."""
+    dressed: bool
+    """A dressing was taken off."""
+    width: int
+    """Length of the raw line."""
+    foreign: bool = False
+    """Another program's line in a mixed system log."""
+
+
+_KERNEL = re.compile(r"(?:<\d{1,3}>)?\[ *(\d{1,12}\.\d{1,9})\](?: ?\[ *([TC]\d{1,10})(?:@[A-Z]?\d+)?\])? ?")
+"""`<4>[   12.345678][  T123] `; two brackets with a blank between are what makedumpfile and dmesg write."""
+
+_STAMP = r"\d{1,2}:\d\d:\d\d(?:[.,]\d+)?"
+_TAG = r"(?:(?P<tag>[\w./@-]{1,64}?)(?:\[\d+\])?: ?)"
+LAYERS: tuple[tuple[str, str], ...] = (
+    ("quoted mail", r"(?:> ?)+(?! *\[)|(?:> ?)+(?= *\[)|\| "),
+    ("printk level", r"<\d{1,3}>"),
+    (
+        "dmesg -T",
+        r"\[\w{2,4}\.? +\w{2,6}\.? +\d{1,2} \d\d:\d\d:\d\d \d{4}\] ?|\[\w{2,4}\.? +\d{1,2}\.? \w{2,6}\.? \d\d:\d\d:\d\d \d{4}\] ?",
+    ),
+    ("dmesg -H", r"\[\w{3,5}\.? ?\d{1,2} \d\d:\d\d\] ?|\[ *[+-]\d+\.\d+\] ?|\[ *<? *\d+\.\d+>\] ?"),
+    (
+        "dmesg -x",
+        r"(?:kern|user|mail|daemon|auth|syslog|lpr|news|uucp|cron|authpriv|ftp|local\d) *: ?(?:emerg|alert|crit|err|warn|warning|notice|info|debug) *: ?",
+    ),
+    (
+        "syslog",
+        rf"(?:<\d+>)?(?:\d{{4}} )?[^\W\d_]{{3,5}}\.? +\d{{1,2}} (?:\d{{4}} )?{_STAMP} (?:(?!kernel:)[\w.:@-]+ +)?(?:[A-Z]{{3,9}} |[a-z]+\.[a-z]+ |\[[a-z.]+\] )?{_TAG}",
+    ),
+    ("syslog, cut", rf"[^\W\d_]{{3,5}}\.? +\d{{1,2}} {_STAMP} (?:[\w.-]+ )?(?=\[ *\d+\.\d+\])"),
+    (
+        "ISO syslog",
+        rf"\[?\d{{4}}-\d\d-\d\d[T ]{_STAMP}(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?\]?:? +(?:(?:(?!kernel)[\w.:@-]+ +)?(?:[a-z]+\.[a-z]+ |[A-Z]{{4,9}} )?(?P<tag>kernel|vmunix|klogd|systemd\[\d+\])(?:\[\d+\])?: ?)?",
+    ),
+    ("journal without time", r"(?:[\w.-]{1,64} )?kernel: ?"),
+    ("broadcast", r" ?kernel:(?=\[)"),
+    ("kmsg", r"\d{1,3},\d+,\d+,[-c+](?:,[^;]*)?;"),
+    ("lost bracket", r" *(?P<time>\d{1,12}\.\d{6})\] ?"),
+    ("lost brackets", r" *(?P<time>\d{1,12}\.\d{6})(?: +|:)(?=[A-Za-z<#*\[-])"),
+    (
+        "Android",
+        r"(?:<\d+>)?[-.]?\(\d+\)\[\d+:[^\]]*\](?:\[\w+\])? ?|\[\d+: *[\w/:.-]+: *\d+\] ?|[cC]\d+ +\d+ \([^)]*\) ?|\[\d+-\d+ \d\d:\d\d:\d\d\.\d+\] ?",
+    ),
+    ("console capture", rf"\[?\d{{4}}[-/]\d\d[-/]\d\d[T ]{_STAMP}\]?:? +|\[{_STAMP}\] |{_STAMP} (?=\[ *\d+\.\d+\])"),
+    ("container log", r"(?:[a-z0-9-]{1,60}\s+\| )(?=\[)|SERIAL: ?|console: ?(?=\[)"),
+    ("level word", r"\[(?:emerg|alert|crit|err|error|warn|warning|notice|info|debug)\] ?"),
+)
+"""Name and pattern of each layer, tried in this order, repeated until none fits."""
+
+_KERNEL_TAGS = {None, "kernel", "vmunix", "klogd"}
+_MAX_LAYERS = 5
+_compiled: list[re.Pattern[str]] = []
+_WORTH_A_LOOK = re.compile(
+    r"[>\[<\d(|]|[^\W\d_]{3,5}\.? +\d{1,2} |[\w.-]{1,64} kernel:|kern|user|daemon| ?kernel:|SERIAL|C\d|c\d|console: ?\[|[a-z0-9-]+\s+\| \["
+)
+
+
+def undress(raw: str, number: int) -> Line:
+    """Take every layer off one line."""
+    match = _KERNEL.match(raw)
+    if match is not None:
+        text = raw[match.end() :]
+        caller = match.group(2)
+        if not text or text[0] not in "[<(-":
+            return Line(number, float(match.group(1)), caller, text, True, len(raw))
+        return _peel(text, number, float(match.group(1)), caller, len(raw), True)
+    if _WORTH_A_LOOK.match(raw) is None:
+        return Line(number, None, None, raw, False, len(raw))
+    return _peel(raw, number, None, None, len(raw), False)
+
+
+def _peel(text: str, number: int, time: float | None, caller: str | None, width: int, dressed: bool) -> Line:
+    if not _compiled:
+        _compiled.extend(re.compile(pattern) for _, pattern in LAYERS)
+    foreign = False
+    for _ in range(_MAX_LAYERS):
+        match = _KERNEL.match(text)
+        if match is not None:
+            time = float(match.group(1)) if time is None else time
+            caller = match.group(2) or caller
+        else:
+            for layer in _compiled:
+                match = layer.match(text)
+                if match is not None and match.end():
+                    break
+            else:
+                break
+            names = match.groupdict()
+            if "time" in names and time is None:
+                time = float(names["time"])
+            if "tag" in names and names["tag"] not in _KERNEL_TAGS:
+                foreign = True
+        text = text[match.end() :]
+        dressed = True
+        if foreign:
+            break
+    return Line(number, time, caller, text, dressed, width, foreign)

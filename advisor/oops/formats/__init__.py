@@ -1,0 +1,35 @@
+"""The table of formats: what the kernel prints when something went wrong, one row per wording."""
+
+from __future__ import annotations
+
+from advisor.oops.formats import (
+    bugs,
+    faults_other,
+    faults_x86,
+    hardware,
+    locking,
+    memory,
+    panics,
+    sanitizers,
+    stalls,
+    symptoms,
+)
+from advisor.oops.formats.row import Format
+
+FORMATS: tuple[Format, ...] = (
+    *faults_x86.ROWS,
+    *faults_other.ROWS,
+    *bugs.ROWS,
+    *sanitizers.ROWS,
+    *locking.ROWS,
+    *stalls.ROWS,
+    *memory.ROWS,
+    *panics.ROWS,
+    *hardware.ROWS,
+    *symptoms.ROWS,
+)
+"""In order of precedence where two rows fit one line at the same place."""
+
+BY_TRIGGER: dict[str, list[Format]] = {}
+for _format in FORMATS:
+    BY_TRIGGER.setdefault(_format.trigger, []).append(_format)

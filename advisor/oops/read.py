@@ -1,0 +1,88 @@
+"""From a crash record to everything that was read of it: the room's one door."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from advisor.intake.record import CrashRecord, LogFile
+from advisor.oops.assemble import crashes_of
+from advisor.oops.crash import Crash, Kernel, Reading
+from advisor.oops.crash_output import looks_like_crash_output, parse_crash_output, to_crash, to_kernel
+from advisor.oops.machine import Facts, kernel_of
+from advisor.oops.roles import assign
+from advisor.oops.text import LogText
+from advisor.oops.windows import scan_file
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MAX_CRASHES = 200
+"""Crashes that are handed on; of more the first few and the last ones."""
+
+
+def read_text(text: bytes, role: str = "unknown") -> Reading:
+    """Read one text, as from standard input."""
+    file = LogFile("-", role, lambda: BytesIO(text))
+    return read_crashes(CrashRecord("-", "log", (file,)))
+
+
+def read_crashes(record: CrashRecord) -> Reading:
+    """Everything that the texts of a record say. Raises UnreadableInput where a file cannot be opened."""
+    text = LogText(record.files)
+    facts = Facts()
+    crashes: list[Crash] = []
+    boots: list[int] = []
+    roles: list[str] = []
+    notes: list[str] = []
+    from_tool: list[tuple[Crash | None, Kernel]] = []
+    for index, file in enumerate(record.files):
+        role = file.role
+        scanned = scan_file(file, index, text, facts)
+        if role in ("unknown", "crash-tool") and scanned.opening and looks_like_crash_output(scanned.opening):
+            output = parse_crash_output(scanned.opening.decode("utf-8", "replace"))
+            from_tool.append((to_crash(output, index), to_kernel(output)))
+            notes.extend(output.failures)
+            role = "crash-tool"
+        found = crashes_of(scanned, index, facts)
+        if role == "crash-tool":
+            found = [item for item in found if item[0].kind not in _NOISE_OF_TOOLS]
+        crashes.extend(crash for crash, _ in found)
+        boots.extend(boot + index * 1000 for _, boot in found)
+        if role == "unknown":
+            role = "crashed-kernel" if scanned.kernel_lines else "unknown"
+        roles.append(role)
+    for crash, _ in from_tool:
+        if crash is not None and not any(one.fatal and one.frames for one in crashes):
+            crashes.append(crash)
+            boots.append(boots[-1] if boots else 0)
+    crashes, boots = _bounded(crashes, boots, notes)
+    given, primary = assign(crashes, boots)
+    crashes = [crash._replace(role=role) for crash, role in zip(crashes, given, strict=True)]
+    kernel = kernel_of(facts, crashes, [tool for _, tool in from_tool], record.dump)
+    notes.extend(_missing_first(crashes, primary))
+    return Reading(kernel, tuple(crashes), primary, tuple(roles), tuple(dict.fromkeys(notes)), text)
+
+
+_NOISE_OF_TOOLS = {"log-symptom"}
+
+
+def _bounded(crashes: Sequence[Crash], boots: Sequence[int], notes: list[str]) -> tuple[list[Crash], list[int]]:
+    if len(crashes) <= MAX_CRASHES:
+        return list(crashes), list(boots)
+    notes.append(f"{len(crashes)} reports in the log; the first 20 and the last {MAX_CRASHES - 20} were read.")
+    keep = MAX_CRASHES - 20
+    return [*crashes[:20], *crashes[-keep:]], [*boots[:20], *boots[-keep:]]
+
+
+def _missing_first(crashes: Sequence[Crash], primary: int | None) -> list[str]:
+    """`[#N]` above 1, or taint D, without an earlier oops: what happened first is missing."""
+    if primary is None:
+        return []
+    crash = crashes[primary]
+    died_before = any(taint.letter == "D" for taint in crash.taint)
+    if (crash.number or 1) > 1 or (died_before and crash.fatal and crash.number is None):
+        if not any(one.fatal for one in crashes[:primary]):
+            which = f"[#{crash.number}]" if (crash.number or 1) > 1 else "taint D"
+            return [f"{which}: the kernel had died before, and that first report is not in the log."]
+    return []

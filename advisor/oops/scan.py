@@ -1,0 +1,151 @@
+"""Finding the lines that matter in any amount of text: one linear pass with RE2, a chunk at a time.
+
+Triggers are literals, so that the whole table is one automaton whose speed does not depend on its size. A row's own pattern
+is tried only on the lines that were found.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+import re2
+
+from advisor.oops.formats import BY_TRIGGER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from advisor.oops.formats.row import Format
+
+FACTS = ("Linux version ", "ommand line: ", "DMI: ", "Hardware name: ", "Machine model: ", "BUILD-ID")
+"""Lines that tell about the kernel and the machine, wherever in the log they stand."""
+MAX_LINE = 64 << 10
+"""A longer line is cut: no kernel prints it."""
+
+_scanner: list[object] = []
+
+
+def scanner():  # type: ignore[no-untyped-def]
+    """The compiled alternation of all triggers, longest first so that none hides a longer one."""
+    if not _scanner:
+        options = re2.Options()
+        options.encoding = re2.Options.Encoding.LATIN1
+        options.max_mem = 32 << 20
+        options.never_capture = True
+        literals = sorted((*BY_TRIGGER, *FACTS), key=len, reverse=True)
+        _scanner.append(re2.compile("|".join(re2.escape(text) for text in literals).encode(), options))
+    return _scanner[0]
+
+
+class Hit(NamedTuple):
+    """Where a trigger stands."""
+
+    offset: int
+    """Bytes from the start of the stream."""
+    line: int
+    """1-based."""
+    trigger: str
+
+
+class Block(NamedTuple):
+    """A piece of the stream that holds whole lines, with what stood before and after as context."""
+
+    text: bytes
+    start: int
+    """Offset of `text` in the stream."""
+    line: int
+    """1-based number of the first line of `text`."""
+    hits: list[tuple[int, str]]
+    """Offset within `text`, trigger."""
+
+
+def find_in(text: bytes, start: int = 0, end: int | None = None) -> list[tuple[int, str]]:
+    """Triggers in a piece of text, by offset."""
+    end = len(text) if end is None else end
+    return [(match.start(), match.group().decode("latin-1")) for match in scanner().finditer(text, start, end)]
+
+
+def find_hits(chunks: Iterable[bytes]) -> Iterator[Hit]:
+    """Every trigger of a stream with its line number, in memory that does not grow with the stream."""
+    rest = b""
+    base = 0
+    line = 1
+    for chunk in chunks:
+        text = rest + chunk if rest else chunk
+        cut = text.rfind(b"\n") + 1
+        if not cut:
+            if len(text) < MAX_LINE:
+                rest = text
+                continue
+            cut = len(text) - 256
+        seen = 0
+        for offset, trigger in find_in(text, 0, cut):
+            line += text.count(b"\n", seen, offset)
+            seen = offset
+            yield Hit(base + offset, line, trigger)
+        line += text.count(b"\n", seen, cut)
+        base += cut
+        rest = text[cut:]
+    for offset, trigger in find_in(rest):
+        yield Hit(base + offset, line + rest.count(b"\n", 0, offset), trigger)
+
+
+_patterns: dict[str, re.Pattern[str]] = {}
+
+
+def compiled(pattern: str) -> re.Pattern[str]:
+    """A row's pattern, compiled when it is first needed."""
+    found = _patterns.get(pattern)
+    if found is None:
+        found = _patterns[pattern] = re.compile(pattern)
+    return found
+
+
+_prefixes: dict[str, list[Format]] = {}
+
+
+def rows_for(trigger: str) -> list[Format]:
+    """The rows that may speak for a trigger: its own, then those of the shorter triggers that it begins with."""
+    rows = _prefixes.get(trigger)
+    if rows is None:
+        rows = list(BY_TRIGGER.get(trigger, ()))
+        for length in range(len(trigger) - 1, 3, -1):
+            rows.extend(BY_TRIGGER.get(trigger[:length], ()))
+        _prefixes[trigger] = rows
+    return rows
+
+
+def choose(text: str, position: int, trigger: str) -> tuple[Format, re.Match[str] | None] | None:
+    """The row whose pattern fits the line at that place, with the match of its pattern."""
+    for row in rows_for(trigger):
+        if row.starts and text[:position].strip():
+            continue
+        match: re.Match[str] | None = None
+        if row.line:
+            match = compiled(row.line).search(text)
+            if match is None:
+                continue
+        if row.pattern:
+            match = compiled(row.pattern).match(text, position)
+            if match is None:
+                continue
+        return row, match
+    return None
+
+
+def line_starts(text: str | bytes) -> list[int]:
+    """Offsets of the lines' first characters."""
+    starts = [0]
+    newline = "\n" if isinstance(text, str) else b"\n"
+    position = text.find(newline)  # type: ignore[arg-type]
+    while position >= 0:
+        starts.append(position + 1)
+        position = text.find(newline, position + 1)  # type: ignore[arg-type]
+    return starts
+
+
+def line_of(starts: list[int], offset: int) -> int:
+    """Index of the line that an offset lies in."""
+    return bisect.bisect_right(starts, offset) - 1

@@ -1,0 +1,100 @@
+"""The words and lines of the logs, for what looks for a log template's lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import re2
+
+from advisor.oops.crash import LogLine
+from advisor.oops.dressing import undress
+from advisor.words import MINIMUM, fold, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from advisor.intake.record import LogFile
+
+_KEEP = 8 << 20
+"""Texts up to this size stay in memory after the first pass."""
+_MAX_LINE = 4096
+
+
+class LogText:
+    """All texts of a crash record."""
+
+    def __init__(self, files: Iterable[LogFile]) -> None:
+        self._files = tuple(files)
+        self._kept: dict[int, bytes] = {}
+        self._words: set[bytes] | None = None
+
+    def keep(self, file: int, text: bytes) -> None:
+        """Remember a text that was read anyway, so that it is not read again."""
+        if len(text) <= _KEEP:
+            self._kept[file] = text
+
+    def _blocks(self, file: int) -> Iterator[bytes]:
+        """The text in pieces of whole lines."""
+        kept = self._kept.get(file)
+        if kept is not None:
+            yield kept
+            return
+        rest = b""
+        for chunk in self._files[file].chunks():
+            text = rest + chunk
+            cut = text.rfind(b"\n") + 1 or len(text)
+            yield text[:cut]
+            rest = text[cut:]
+        if rest:
+            yield rest
+
+    def words(self) -> set[bytes]:
+        """The distinct words of all texts."""
+        if self._words is None:
+            found: set[bytes] = set()
+            for file in range(len(self._files)):
+                for block in self._blocks(file):
+                    found |= words_of(block)
+            self._words = found
+        return self._words
+
+    def lines_with(self, words: Collection[bytes], limit: int = 200) -> list[LogLine]:
+        """Lines that hold any of the words, in log order; a word that floods the log gets its share of the limit only."""
+        wanted = sorted({word for word in words if len(word) >= MINIMUM}, key=len, reverse=True)
+        if not wanted or limit <= 0:
+            return []
+        options = re2.Options()
+        options.encoding = re2.Options.Encoding.LATIN1
+        options.max_mem = 64 << 20
+        pattern = re2.compile(b"(?:^| )(" + b"|".join(re2.escape(word) for word in wanted) + b")(?: |$)", options)
+        share = max(8, limit // len(wanted))
+        seen: dict[bytes, int] = {}
+        found: list[LogLine] = []
+        for file in range(len(self._files)):
+            line = 1
+            for block in self._blocks(file):
+                folded = fold(block)
+                counted = position = 0
+                while len(found) < limit:
+                    match = pattern.search(folded, position)
+                    if match is None:
+                        break
+                    word = match.group(1)
+                    start = block.rfind(b"\n", 0, match.start(1)) + 1
+                    end = block.find(b"\n", match.start(1))
+                    end = len(block) if end < 0 else end
+                    seen[word] = seen.get(word, 0) + 1
+                    if seen[word] <= share or any(
+                        seen.get(other, 0) <= share for other in words_of(block[start:end]) if other in words
+                    ):
+                        line += block.count(b"\n", counted, start)
+                        counted = start
+                        found.append(_log_line(block[start:end][:_MAX_LINE], line, file))
+                    position = end
+                line += block.count(b"\n", counted)
+        return found
+
+
+def _log_line(raw: bytes, number: int, file: int) -> LogLine:
+    line = undress(raw.decode("utf-8", "replace").rstrip("\r"), number)
+    return LogLine(number, file, line.time, line.text.strip())

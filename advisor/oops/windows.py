@@ -1,0 +1,149 @@
+"""The parts of a text that are worth parsing: around triggers, in memory that does not grow with the text."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, NamedTuple
+
+from advisor.oops.formats import BY_TRIGGER
+from advisor.oops.scan import FACTS, MAX_LINE, find_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from advisor.intake.record import LogFile
+    from advisor.oops.machine import Facts
+    from advisor.oops.text import LogText
+
+BEFORE = 3 << 10
+"""Bytes before a trigger that are looked at."""
+AFTER = 32 << 10
+"""Bytes after a trigger that still may belong to its report."""
+LARGEST = 512 << 10
+"""Bytes of one window; reports that follow each other closely are cut here."""
+FIRST_KEPT, LAST_KEPT = 12, 60
+"""Windows of a huge log that are parsed: the first and the last ones."""
+SYMPTOMS_KEPT = 3
+
+SYMPTOMS = {trigger for trigger, rows in BY_TRIGGER.items() if all(row.culprit == "symptom" for row in rows)}
+
+
+class Window(NamedTuple):
+    """A piece of whole lines."""
+
+    text: bytes
+    line: int
+    """Number of its first line."""
+
+
+class Symptom(NamedTuple):
+    """A line that speaks for itself."""
+
+    trigger: str
+    raw: bytes
+    line: int
+    before: bytes
+
+
+class Scanned(NamedTuple):
+    """What one pass over a file left."""
+
+    windows: list[Window]
+    symptoms: list[Symptom]
+    counts: dict[str, int]
+    """How often each symptom's trigger was seen."""
+    boots: list[int]
+    """Lines where a kernel started."""
+    kernel_lines: bool
+    """The text is a kernel's."""
+    opening: bytes
+    """The whole text where it is short, else its start."""
+    skipped: int
+    """Windows left out in between."""
+
+
+def _blocks(file: LogFile) -> Iterator[tuple[bytes, bool]]:
+    previous: bytes | None = None
+    for chunk in file.chunks():
+        if previous is not None:
+            yield previous, False
+        previous = chunk
+    yield previous or b"", True
+
+
+def scan_file(file: LogFile, index: int, kept: LogText, facts: Facts) -> Scanned:
+    """One pass: windows around crash triggers, lines of symptoms, and the facts about kernel and machine."""
+    first: list[Window] = []
+    last: deque[Window] = deque(maxlen=LAST_KEPT)
+    windows = 0
+    symptoms: dict[str, list[Symptom]] = {}
+    counts: dict[str, int] = {}
+    boots: list[int] = []
+    opening = b""
+    rest = b""
+    done = 0
+    """Bytes of `rest` whose triggers were dealt with."""
+    line = 1
+    """Number of the first line of `rest`."""
+    for chunk, final in _blocks(file):
+        text = rest + chunk if rest else chunk
+        if not opening:
+            opening = text[: 4 << 20]
+            if final:
+                kept.keep(index, text)
+        whole = len(text) if final else text.rfind(b"\n") + 1
+        if not whole and not final:
+            whole = max(0, len(text) - 256) if len(text) > MAX_LINE else 0
+        limit = whole if final else max(done, whole - AFTER)
+        hits = find_in(text, done, limit) if limit > done else []
+        spans: list[list[int]] = []
+        counted, number = 0, line
+
+        for offset, trigger in hits:
+            if trigger in FACTS or trigger in SYMPTOMS:
+                number += text.count(b"\n", counted, offset)
+                counted = offset
+                start = text.rfind(b"\n", 0, offset) + 1
+                end = text.find(b"\n", offset)
+                end = len(text) if end < 0 else end
+                if trigger in FACTS:
+                    raw = text[start:end][:4096]
+                    if facts.add(trigger, raw, offset - start, number, index):
+                        boots.append(number)
+                else:
+                    counts[trigger] = counts.get(trigger, 0) + 1
+                    seen = symptoms.setdefault(trigger, [])
+                    if len(seen) >= SYMPTOMS_KEPT:
+                        seen.pop()
+                    seen.append(Symptom(trigger, text[start:end][:4096], number, text[max(0, start - 1200) : start]))
+                continue
+            if spans and offset - spans[-1][1] < AFTER and offset - spans[-1][0] < LARGEST:
+                spans[-1][1] = offset
+            else:
+                spans.append([offset, offset])
+        carry_from = limit
+        if spans and not final and spans[-1][1] + AFTER > limit and limit - spans[-1][0] < LARGEST:
+            carry_from = spans.pop()[0]
+        for start, end in spans:
+            begin = text.rfind(b"\n", 0, max(0, start - BEFORE)) + 1 if start > BEFORE else 0
+            stop = text.find(b"\n", min(len(text), end + AFTER)) + 1 or len(text)
+            window = Window(text[begin:stop], line + text.count(b"\n", 0, begin))
+            windows += 1
+            if len(first) < FIRST_KEPT:
+                first.append(window)
+            else:
+                last.append(window)
+        keep_from = text.rfind(b"\n", 0, max(0, carry_from - BEFORE)) + 1 if carry_from > BEFORE else 0
+        line += text.count(b"\n", 0, keep_from)
+        rest = text[keep_from:]
+        done = carry_from - keep_from
+    found = [*first, *last]
+    return Scanned(
+        found,
+        sorted((one for seen in symptoms.values() for one in seen), key=lambda one: one.line),
+        counts,
+        boots,
+        bool(found or symptoms or boots),
+        opening,
+        windows - len(found),
+    )
