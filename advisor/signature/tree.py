@@ -1,0 +1,58 @@
+"""What a whole tree of signatures claims: `base.yaml` at its root, beside the signatures.
+
+    date: 2026-11-25                        # day up to which the sources of the base were read
+    known-through: {mainline: "6.18", "6.12": "6.12.90", "debian:trixie": 6.12.90-2}
+
+`known-through` is, for each stream, the newest version up to which the base knows every fix that it could know. Above
+it the absence of a fix proves nothing.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import NamedTuple
+
+from pydantic import Field, ValidationError
+
+from advisor.signature.documents import YamlError, line_of, read_documents
+from advisor.signature.load import TREE_FILE, Problem
+from advisor.signature.model import Strict
+from advisor.signature.values import Day, Versions  # noqa: TC001 (pydantic reads them)
+
+
+class TreeModel(Strict):
+    """The form of `base.yaml`."""
+
+    date: Day | None = None
+    known_through: Versions = Field(default_factory=dict)
+
+
+class Tree(NamedTuple):
+    """What the file says; nothing where there is none."""
+
+    date: str | None
+    known_through: dict[str, str]
+    problems: tuple[Problem, ...] = ()
+
+
+def load_tree_file(folder: str | os.PathLike[str]) -> Tree:
+    """Read the `base.yaml` of a tree."""
+    path = os.path.join(folder, TREE_FILE)
+    try:
+        with open(path, "rb") as file:
+            text = file.read(1 << 20)
+    except FileNotFoundError:
+        return Tree(None, {})
+    except OSError as error:
+        return Tree(None, {}, (Problem(path, 1, error.strerror or str(error)),))
+    try:
+        for node, value in read_documents(text):
+            try:
+                model = TreeModel.model_validate(value)
+            except ValidationError as error:
+                one = error.errors(include_url=False)[0]
+                return Tree(None, {}, (Problem(path, line_of(node, one["loc"]), one["msg"]),))
+            return Tree(model.date, dict(model.known_through))
+    except YamlError as error:
+        return Tree(None, {}, (Problem(path, error.line, error.message),))
+    return Tree(None, {})
