@@ -17,7 +17,7 @@ from advisor.versions import compare_packages, in_range, leading_version, parse_
 if TYPE_CHECKING:
     from advisor.index.stored import BaseInfo, Fix, Signature
     from advisor.oops.crash import Kernel
-    from advisor.versions import Version
+    from advisor.versions import Range, Version
 
 DEBIAN_SUITES = {
     (3, 16): "jessie",
@@ -224,7 +224,7 @@ def _by_range(signature: Signature, where: Where, base: BaseInfo, kernel: Kernel
         inside = in_range(where.version, ranges)
     except ValueError:
         return None
-    words = signature.kernels.replace(",", ", ").replace("||", "or")
+    words = range_in_words(ranges)
     how = how_to_tell(signature, kernel)
     if where.backports:
         reason = f"The bug is in {words}; the crashed kernel is {where.name}, with its distribution's own changes."
@@ -241,6 +241,16 @@ def _by_range(signature: Signature, where: Where, base: BaseInfo, kernel: Kernel
         reason = f"The bug is in {words}, but what is known of fixes ends before {where.name}."
         return Applicability("cannot-tell", reason, how)
     return Applicability("affected", f"The bug is in {words}; the crashed kernel is {where.name}.", None)
+
+
+_OPERATORS = {">=": "{} and later", ">": "after {}", "<": "before {}", "<=": "up to {}", "==": "{}"}
+
+
+def range_in_words(ranges: Range) -> str:
+    """A range as people say it: `3.13 and later, before 4.9`."""
+    return " or ".join(
+        ", ".join(_OPERATORS[operator].format(bound) for operator, bound in clauses) for clauses in ranges
+    )
 
 
 def _reached(where: Where, base: BaseInfo) -> bool:

@@ -87,7 +87,7 @@ LOADERS = {
             (f"sudo sed -i '\\#{_GRUB_PATTERN}#d' /etc/default/grub.d/99-advisor.cfg", "sudo update-grub"),
             (
                 "# Shows every place where it is set; if it is set elsewhere, take it out there as well:",
-                "grep -rn {quoted} /etc/default/grub /etc/default/grub.d",
+                "grep -rn {quoted} /etc/default",
                 *_GRUB_REMOVE,
                 "sudo update-grub",
             ),

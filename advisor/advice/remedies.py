@@ -54,7 +54,7 @@ def remedy(workaround: Workaround, context: Context) -> Remedy:
     if available is False:
         commands = NO_COMMANDS
     elif _done(workaround.action, prepared.active):
-        commands = Commands(undo=commands.undo, verify=commands.verify)
+        commands = Commands(undo=commands.undo if workaround.action == "add" else (), verify=commands.verify)
     return Remedy(
         kind=workaround.kind,
         value=workaround.value if prepared.value is None else prepared.value,

@@ -16,7 +16,7 @@ ARCH = Distribution(
     changelog_complete=False,
     install="sudo pacman -S {package}",
     remove="sudo pacman -R {package}",
-    firmware="linux-firmware",
+    firmware=("sudo pacman -Syu linux-firmware",),
     backports=False,
     report=("Report it at https://gitlab.archlinux.org/archlinux/packaging/packages/linux/-/issues.",),
 )

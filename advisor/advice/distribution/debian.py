@@ -36,7 +36,10 @@ DEBIAN = Distribution(
     changelog_complete=True,
     install="sudo apt install {package}",
     remove="sudo apt remove {package}",
-    firmware="firmware-linux",
+    firmware=(
+        "# It is in the component non-free-firmware of the package sources (before Debian 12: non-free):",
+        "sudo apt install firmware-linux",
+    ),
     backports=False,
     report=(
         (

@@ -16,7 +16,7 @@ FEDORA = Distribution(
     changelog_complete=False,
     install="sudo dnf install {package}",
     remove="sudo dnf remove {package}",
-    firmware="linux-firmware",
+    firmware=("sudo dnf upgrade --refresh linux-firmware",),
     backports=False,
     report=("Report it at https://bugzilla.redhat.com, product Fedora, component kernel.",),
 )

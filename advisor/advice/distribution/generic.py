@@ -18,7 +18,7 @@ GENERIC = Distribution(
     changelog_complete=False,
     install=None,
     remove=None,
-    firmware="linux-firmware",
+    firmware=(),
     backports=True,
     report=(),
 )

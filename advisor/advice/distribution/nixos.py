@@ -16,7 +16,11 @@ NIXOS = Distribution(
     changelog_complete=False,
     install=None,
     remove=None,
-    firmware="linux-firmware",
+    firmware=(
+        "# In /etc/nixos/configuration.nix:",
+        "hardware.enableRedistributableFirmware = true;",
+        "sudo nixos-rebuild boot --upgrade",
+    ),
     backports=False,
     report=("Report it at https://github.com/NixOS/nixpkgs/issues if a vanilla kernel does not show it.",),
     modprobe_d=False,

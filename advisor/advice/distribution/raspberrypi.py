@@ -12,6 +12,6 @@ RASPBERRY_PI_OS = DEBIAN._replace(
     kernels={"": "linux-image-rpi-v8"},
     changelog=None,
     changelog_complete=False,
-    firmware=None,
+    firmware=(),
     report=("Report it at https://github.com/raspberrypi/linux/issues, which is the tracker of this kernel.",),
 )

@@ -13,6 +13,7 @@ RHEL = FEDORA._replace(
     upgrade=("sudo yum update kernel",),
     installed=("rpm -q kernel",),
     changelog='rpm -q --changelog "kernel-$(uname -r)" | grep -i -F -m 3 {subject}',
+    firmware=("sudo yum update linux-firmware",),
     install="sudo yum install {package}",
     remove="sudo yum remove {package}",
     backports=True,

@@ -22,7 +22,7 @@ SUSE = Distribution(
     changelog_complete=False,
     install="sudo zypper install {package}",
     remove="sudo zypper remove {package}",
-    firmware="kernel-firmware",
+    firmware=("sudo zypper refresh", "sudo zypper update 'kernel-firmware*'"),
     backports=True,
     report=("Report it at https://bugzilla.opensuse.org (openSUSE) or to SUSE's support (SUSE Linux Enterprise).",),
 )

@@ -28,8 +28,8 @@ class Distribution(NamedTuple):
     install: str | None
     """Install a package: `{package}`."""
     remove: str | None
-    firmware: str | None
-    """The package with firmware for devices."""
+    firmware: tuple[str, ...]
+    """Install the newest firmware for devices; empty where the distribution has no package of it."""
     backports: bool
     """Its kernels carry fixes (and bugs) of later versions, so the upstream version says nothing of their absence."""
     report: tuple[str, ...]

@@ -11,7 +11,7 @@ UBUNTU = DEBIAN._replace(
     kernels={"": "linux-generic"},
     changelog='zgrep -i -F -m 3 {subject} "/usr/share/doc/linux-modules-$(uname -r)/changelog.Debian.gz"',
     changelog_complete=False,
-    firmware="linux-firmware",
+    firmware=("sudo apt install linux-firmware",),
     backports=True,
     report=(
         (

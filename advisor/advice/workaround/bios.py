@@ -33,7 +33,7 @@ def prepare(workaround: Workaround, context: Context) -> Prepared:
         Commands(
             permanent=(
                 "# Restarts into the setup (UEFI machines; else press its key at power-on):",
-                "systemctl reboot --firmware-setup",
+                "sudo systemctl reboot --firmware-setup",
             )
         )
     )

@@ -22,9 +22,9 @@ def prepare(workaround: Workaround, context: Context) -> Prepared:
     if workaround.action == "remove" or any(word in value for word in _AGAIN):
         return Prepared(NO_COMMANDS)
     if any(word in value for word in _PACKAGED):
-        if row.install and row.firmware:
-            return Prepared(Commands(permanent=(row.install.format(package=row.firmware), *row.initramfs)))
-        return Prepared(NO_COMMANDS)
+        if context.system.loader.id == "rpm-ostree":
+            return Prepared(Commands(permanent=("sudo rpm-ostree upgrade",)))
+        return Prepared(Commands(permanent=(*row.firmware, *row.initramfs)) if row.firmware else NO_COMMANDS)
     return Prepared(VENDOR)
 
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
 
+_NO_MODULES = frozenset(("modprobe", "rd", "sysctl", "systemd", "fsck", "udev"))
+"""What stands before a dot on command lines without being a module."""
+
 
 def prepare(workaround: Workaround, context: Context) -> Prepared:
     """Commands by the boot loader; `active` from the crashed boot's command line."""
@@ -47,7 +50,7 @@ def _verify(words: tuple[str, ...]) -> tuple[str, ...]:
     lines = ["# After the next boot:", "cat /proc/cmdline"]
     for word in words:
         module, dot, parameter = word.partition("=")[0].partition(".")
-        if dot and "=" in word and made_of(module, _PLAIN) and made_of(parameter, _PLAIN):
+        if dot and "=" in word and module not in _NO_MODULES and made_of(module, _PLAIN) and made_of(parameter, _PLAIN):
             lines.append(f"cat /sys/module/{module.replace('-', '_')}/parameters/{parameter.replace('-', '_')}")
     return tuple(lines)
 
