@@ -1,0 +1,113 @@
+"""What a reader can know of a described crash."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from advisor.oops.compose.common import process
+from advisor.oops.compose.description import parse_frame
+from advisor.oops.compose.kinds import KINDS
+
+if TYPE_CHECKING:
+    from advisor.oops.compose.description import Description
+    from advisor.oops.crash import Crash, Frame, Reading
+
+KnownFrame = tuple[str, "str | None"]
+"""Function and module."""
+
+
+class Known(NamedTuple):
+    """The facts that both the description and a reading hold; None where the dressing lost it."""
+
+    kind: str | None
+    function: str | None
+    module: str | None
+    frames: tuple[KnownFrame, ...] | None
+    """The culprit and its described reliable callers."""
+    process: str | None
+    pid: int | None
+    cpu: int | None
+    number: int | None
+    time: float | None
+    release: str | None
+    hardware: str | None
+    command_line: str | None
+
+
+NOT_PRINTED = {
+    # kind → what its report does not say
+    "kcsan": ("process",),
+    "no-root": ("process", "pid"),
+    "init-died": ("process", "pid"),
+    "sysrq": ("process",),
+    "log-symptom": ("process", "pid", "cpu", "kind", "time"),
+    "hardware": ("process", "pid", "cpu", "kind", "time"),
+    "machine-check": ("process", "pid"),
+    "workqueue-lockup": ("process", "pid", "cpu"),
+    "memory-leak": ("cpu",),
+    "hung-task": ("cpu",),
+}
+
+
+def project(description: Description, lost: frozenset[str]) -> Known:
+    """The facts, less what is lost and what that kind's report never says."""
+    row = KINDS[description.kind]
+    named = [text for text in (description.function, *description.trace) if text] if row.names else []
+    frames = [parse_frame(text) for text in named]
+    name, pid = process(description)
+    known = Known(
+        kind=description.kind,
+        function=frames[0].function if frames and description.function else None,
+        module=frames[0].module if frames and description.function else None,
+        frames=_reliable(frames) if row.names and description.function else None,
+        process=name,
+        pid=pid,
+        cpu=description.cpu,
+        number=description.number if row.number else None,
+        time=round(description.time, 3),
+        release=description.kernel,
+        hardware=description.hardware,
+        command_line=description.command_line,
+    )
+    return _without(known, lost | frozenset(NOT_PRINTED.get(description.kind, ())))
+
+
+def observe(reading: Reading, expected: Known) -> Known:
+    """The same facts from a reading; what is not expected is not looked at."""
+    crash = _primary(reading)
+    modules = reading.kernel
+    known = Known(
+        kind=crash.kind if crash else None,
+        function=crash.function if crash else None,
+        module=crash.module if crash else None,
+        frames=_from_culprit(crash, len(expected.frames or ())) if crash else None,
+        process=crash.process if crash else None,
+        pid=crash.pid if crash else None,
+        cpu=crash.cpu if crash else None,
+        number=crash.number if crash else None,
+        time=None if crash is None or crash.time is None else round(crash.time, 3),
+        release=modules.release,
+        hardware=modules.hardware,
+        command_line=modules.command_line,
+    )
+    return _without(known, frozenset(name for name in Known._fields if getattr(expected, name) is None))
+
+
+def _primary(reading: Reading) -> Crash | None:
+    return reading.crashes[reading.primary] if reading.primary is not None else None
+
+
+def _from_culprit(crash: Crash, length: int) -> tuple[KnownFrame, ...]:
+    frames = _reliable(list(crash.frames))
+    start = next((at for at, frame in enumerate(frames) if frame[0] == crash.function), 0)
+    return frames[start : start + length]
+
+
+def _reliable(frames: list[Frame]) -> tuple[KnownFrame, ...]:
+    """Without `?` frames, and without the culprit's repetition at the head of the trace."""
+    kept = [(frame.function, frame.module) for frame in frames if frame.reliable]
+    return tuple(frame for at, frame in enumerate(kept) if at == 0 or frame != kept[at - 1])
+
+
+def _without(known: Known, lost: frozenset[str]) -> Known:
+    return known._replace(**{name: None for name in lost if name in Known._fields})
