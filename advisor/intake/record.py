@@ -25,7 +25,7 @@ class LogFile(NamedTuple):
     """Modification time, seconds since the epoch."""
 
     def chunks(self, size: int = CHUNK) -> Iterator[bytes]:
-        """The text in pieces of at most `size` bytes, cut anywhere. Ends early where the file is cut while it is read."""
+        """The text in pieces of at most `size` bytes, cut anywhere. Ends early where the file is cut meanwhile."""
         with self.open() as stream:
             while piece := stream.read(size):
                 yield piece
@@ -46,6 +46,8 @@ class DumpHeader(NamedTuple):
     """GNU build id of the kernel image, lower-case hexadecimal."""
     incomplete: str | None
     """Why the dump cannot be whole, else None."""
+    crash_time: float | None = None
+    """Seconds since the epoch (VMCOREINFO's CRASHTIME)."""
 
 
 class CrashRecord(NamedTuple):
@@ -68,3 +70,5 @@ class CrashRecord(NamedTuple):
     """The crash demonstrably happened on the machine that we run on."""
     time: float | None = None
     """When it crashed, seconds since the epoch, as far as names and times of files tell."""
+    stated_release: str | None = None
+    """Kernel release stated beside the text (ABRT's `kernel`, apport's `Uname`); what the text says goes first."""
