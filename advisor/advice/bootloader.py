@@ -60,6 +60,28 @@ def _one_line(ident: str, name: str, once: str, path: str, before: tuple[str, ..
     )
 
 
+def _debian_grub(ident: str, file: str) -> Loader:
+    """Debian's GRUB, which takes files of /etc/default/grub.d in the order of their names."""
+    path = f"/etc/default/grub.d/{file}"
+    return Loader(
+        ident,
+        "GRUB",
+        _GRUB_KEYS,
+        (
+            "sudo mkdir -p /etc/default/grub.d",
+            f"echo '{_GRUB_LINE}' | sudo tee -a {path}",
+            "sudo update-grub",
+        ),
+        (f"sudo sed -i '\\#{_GRUB_PATTERN}#d' {path}", "sudo update-grub"),
+        (
+            "# Shows every place where it is set; if it is set elsewhere, take it out there as well:",
+            "grep -rn {quoted} /etc/default",
+            *_GRUB_REMOVE,
+            "sudo update-grub",
+        ),
+    )
+
+
 _SYSTEMD_BOOT_KEYS = (
     "# In the boot menu (hold the space bar while it starts) press e, {change} the end of the line, then press Enter:"
 )
@@ -75,23 +97,8 @@ _KERNEL_INSTALL = ('sudo kernel-install add "$(uname -r)" "/boot/vmlinuz-$(uname
 LOADERS = {
     row.id: row
     for row in (
-        Loader(
-            "grub.d",
-            "GRUB",
-            _GRUB_KEYS,
-            (
-                "sudo mkdir -p /etc/default/grub.d",
-                f"echo '{_GRUB_LINE}' | sudo tee -a /etc/default/grub.d/99-advisor.cfg",
-                "sudo update-grub",
-            ),
-            (f"sudo sed -i '\\#{_GRUB_PATTERN}#d' /etc/default/grub.d/99-advisor.cfg", "sudo update-grub"),
-            (
-                "# Shows every place where it is set; if it is set elsewhere, take it out there as well:",
-                "grep -rn {quoted} /etc/default",
-                *_GRUB_REMOVE,
-                "sudo update-grub",
-            ),
-        ),
+        _debian_grub("grub.d", "99-advisor.cfg"),
+        _debian_grub("grub.d-last", "zz-advisor.cfg"),
         _grub("grub", "GRUB", "sudo grub-mkconfig -o /boot/grub/grub.cfg"),
         _grub("grub2-mkconfig", "GRUB", "sudo grub2-mkconfig -o /boot/grub2/grub.cfg"),
         _grub("transactional-update", "GRUB of a read-only system", "sudo transactional-update grub.cfg"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from advisor.advice.placeholders import explained
 from advisor.advice.report import Commands, Remedy
 from advisor.advice.workaround import REGISTRY
 from advisor.advice.workaround.kind import NO_COMMANDS, Prepared
@@ -64,7 +65,7 @@ def remedy(workaround: Workaround, context: Context) -> Remedy:
         source=workaround.source,
         active=prepared.active,
         available=available,
-        commands=commands,
+        commands=explained(commands),
         action=workaround.action,
         certainty=workaround.certainty,
         note=prepared.note,

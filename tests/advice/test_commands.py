@@ -253,6 +253,35 @@ def test_udev_and_sysfs_files(root: Root) -> None:
     root.run(commands.undo)
 
 
+def test_crashkernel_is_set_after_kdump_tools_sets_it(root: Root) -> None:
+    folder = root.path / "etc/default/grub.d"
+    folder.mkdir()
+    line = 'GRUB_CMDLINE_LINUX_DEFAULT="$GRUB_CMDLINE_LINUX_DEFAULT crashkernel=512M-:192M"\n'
+    (folder / "kdump-tools.cfg").write_text(line)
+    root.run(with_loader("grub.d", "crashkernel=256M").permanent)
+    assert root.grub_words()[-1] == "crashkernel=256M"
+
+
+def test_what_the_owner_fills_in_is_explained() -> None:
+    made = remedy(workaround("command", "ethtool -K IFACE tso off"), context())
+    assert made.commands.once == (
+        "# Put in the place of IFACE: your network interface, as `ip link` names it.",
+        "sudo ethtool -K IFACE tso off",
+    )
+    made = remedy(workaround("sysfs", "/sys/bus/pci/devices/0000:BB:DD.F/link/l1_aspm=0"), context())
+    assert [line for line in made.commands.permanent if line.startswith("#")] == [
+        "# Put in the place of 0000:BB:DD.F: the device's PCI address, as `lspci -D` shows it."
+    ]
+    made = remedy(workaround(value="usb-storage.quirks=VID:PID:u"), context())
+    assert "lsusb" in made.commands.permanent[0]
+
+
+def test_power_off_is_no_reboot() -> None:
+    assert remedy(workaround("reboot", "Power the machine off and on"), context()).commands.once == (
+        "sudo systemctl poweroff",
+    )
+
+
 def test_the_cheapest_step_stands_first() -> None:
     rows = remedies(
         (

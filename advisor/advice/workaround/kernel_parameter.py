@@ -37,6 +37,8 @@ def prepare(workaround: Workaround, context: Context) -> Prepared:
 def commands_for(words: tuple[str, ...], context: Context, remove: bool = False) -> Commands:
     """The four steps for some words of the command line."""
     loader = context.system.loader
+    if loader.id == "grub.d" and any(word.startswith("crashkernel=") for word in words):
+        loader = bootloader.LOADERS["grub.d-last"]  # kdump-tools.cfg sets it too, and the last one counts
     return Commands(
         once=bootloader.once(loader, words, remove),
         permanent=bootloader.filled(loader.remove if remove else loader.add, words),

@@ -13,5 +13,6 @@ if TYPE_CHECKING:
 
 
 def prepare(workaround: Workaround, context: Context) -> Prepared:
-    """The one command."""
-    return Prepared(Commands(once=("sudo systemctl reboot",)))
+    """The one command; where the power has to go off, the machine is switched on again by hand."""
+    off = any(word in workaround.value.lower() for word in ("power", "cold", "unplug"))
+    return Prepared(Commands(once=("sudo systemctl poweroff" if off else "sudo systemctl reboot",)))
