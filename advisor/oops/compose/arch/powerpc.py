@@ -69,11 +69,11 @@ def state(description: Description) -> list[str]:
 
 def stack(description: Description, frames: list[Frame]) -> list[str]:
     """kernel/process.c, show_stack: stack pointer, address, symbol."""
-    lines = [
-        f"[{made_up(f'sp{at}', 16, 'c0000000a5a5')}] [{_at(frame)}] {spell(frame)}{'' if frame.reliable else ' (unreliable)'}"
-        for at, frame in enumerate(frames)
-    ]
-    return ["Call Trace:", *lines]
+    lines = ["Call Trace:"]
+    for at, frame in enumerate(frames):
+        doubt = "" if frame.reliable else " (unreliable)"
+        lines.append(f"[{made_up(f'sp{at}', 16, 'c0000000a5a5')}] [{_at(frame)}] {spell(frame)}{doubt}")
+    return lines
 
 
 def oops(description: Description, frames: list[Frame]) -> list[str]:

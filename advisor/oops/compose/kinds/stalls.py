@@ -33,7 +33,7 @@ def _rcu(description: Description) -> list[str]:
     lead = "" if version_of(description.kernel) < (4, 19) else "rcu: "
     return [
         description.message or f"{lead}INFO: rcu_sched self-detected stall on CPU",
-        f"{lead}\t{description.cpu}-....: (5249 ticks this GP) idle=6da/1/0x4000000000000002 softirq=2186/2186 fqs=2450",
+        f"{lead}\t{description.cpu}-....: (5249 ticks this GP) idle=6da/1/0x4000 softirq=2186/2186 fqs=2450",
         "\t(t=5250 jiffies g=1045 q=212 ncpus=4)",
         f"NMI backtrace for cpu {description.cpu}" if version_of(description.kernel) < (5, 17) else "",
         *interrupted(description)[1:],
