@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.index.stored import Signature
+if TYPE_CHECKING:
+    from advisor.index.stored import Signature
 
 
 class Evidence(NamedTuple):

@@ -1,0 +1,205 @@
+"""How common frames and log words are in the field, for when the base is too small to know.
+
+Shares in bands, measured: frames over the 11,492 call traces that kernel CVE records and fix mails quote (which crash
+reports a function stands in), words over 65 kernel logs that owners posted or that our own machines wrote. What is not
+listed is rarer than the last band. Only the order of magnitude matters: `advisor.matching.rarity` mixes it with the
+base's own counts.
+"""
+
+from __future__ import annotations
+
+FRAMES: dict[float, str] = {
+    0.2: (
+        "do_syscall_64 dump_stack_lvl entry_SYSCALL_64_after_hwframe kthread process_one_work ret_from_fork "
+        "worker_thread "
+    ),
+    0.1: ("dump_stack kasan_report "),
+    0.055: (
+        "__do_softirq __kasan_kmalloc __lock_acquire __schedule __x64_sys_ioctl do_el0_svc do_one_initcall "
+        "driver_probe_device dump_backtrace el0_svc el0_svc_common invoke_syscall kfree ksys_write lock_acquire "
+        "netlink_sendmsg netlink_unicast print_address_description print_report really_probe ret_from_fork_asm "
+        "schedule show_stack vfs_write "
+    ),
+    0.028: (
+        "____sys_sendmsg ___sys_sendmsg __device_attach __device_attach_driver __driver_attach __driver_probe_device "
+        "__fput __kasan_slab_free __kmalloc __mutex_lock __pfx_kthread __pfx_worker_thread __sys_sendmsg __warn "
+        "_raw_spin_lock_irqsave _raw_spin_unlock_irqrestore asm_exc_invalid_op asm_exc_page_fault bus_add_driver "
+        "bus_for_each_dev bus_for_each_drv bus_probe_device cpu_startup_entry device_add "
+        "device_release_driver_internal do_idle do_init_module driver_register el0t_64_sync el0t_64_sync_handler "
+        "exc_invalid_op exc_page_fault handle_bug kasan_save_free_info kasan_save_stack kasan_save_track "
+        "kasan_set_track kernel_init kernel_init_freeable kernfs_fop_write_iter kmem_cache_alloc kmem_cache_free "
+        "ksys_read load_module net_rx_action netlink_rcv_skb page_fault_oops report_bug sock_sendmsg "
+        "syscall_exit_to_user_mode task_work_run vfs_get_tree vfs_read "
+    ),
+    0.015: (
+        "__alloc_skb __dev_queue_xmit __die __die_body __do_sys_finit_module __handle_irq_event_percpu __irq_exit_rcu "
+        "__kasan_report __napi_poll __sock_sendmsg __switch_to __sys_sendto __vfs_write __x64_sys_mount "
+        "__x64_sys_sendto __x64_sys_write _raw_spin_lock _raw_spin_unlock_irq btrfs_ioctl bus_remove_driver "
+        "call_timer_fn check_noncircular cleanup_mnt common_interrupt deactivate_locked_super device_del "
+        "device_initial_probe do_exit do_filp_open do_group_exit do_sys_openat2 do_user_addr_fault do_vfs_ioctl "
+        "do_writepages driver_attach driver_detach drm_ioctl drm_ioctl_kernel exit_to_user_mode_prepare "
+        "find_held_lock generic_shutdown_super genl_family_rcv_msg_doit genl_rcv genl_rcv_msg gic_handle_irq "
+        "handle_irq_event handle_mm_fault handle_softirqs irq_exit irq_exit_rcu kasan_check_range "
+        "kmem_cache_alloc_trace kobject_put ksys_ioctl kthread_complete_and_exit kthread_park local_pci_probe "
+        "lock_release lockdep_hardirqs_on_prepare mutex_lock notifier_call_chain panic path_mount path_openat "
+        "pci_device_probe pci_device_remove platform_probe process_scheduled_works rcu_read_lock_sched_held "
+        "refcount_warn_saturate rtnetlink_rcv_msg run_timer_softirq schedule_timeout show_regs smpboot_thread_fn "
+        "start_kernel sysfs_kf_write sysvec_apic_timer_interrupt x64_sys_call "
+    ),
+    0.01: (
+        "___slab_alloc __alloc_pages_nodemask __arm64_sys_ioctl __arm64_sys_write __asan_load8 __flush_work "
+        "__handle_domain_irq __handle_mm_fault __hrtimer_run_queues __kasan_slab_alloc __kmalloc_cache_noprof "
+        "__kmem_cache_alloc_node __local_bh_enable_ip __might_resched __se_sys_ioctl __virt_addr_valid "
+        "__writeback_single_inode _raw_spin_unlock asm_common_interrupt asm_sysvec_apic_timer_interrupt "
+        "async_run_entry_fn btrfs_commit_transaction bus_remove_device copy_process cpuidle_enter_state "
+        "deferred_probe_work_func dev_hard_start_xmit device_driver_attach device_release device_release_driver die "
+        "do_IRQ do_dentry_open do_mount do_raw_spin_lock do_softirq down_write driver_unregister el0_svc_handler "
+        "el0_sync el0_sync_handler el1_irq evict finish_task_switch get_signal handle_fasteoi_irq "
+        "handle_irq_event_percpu irq_thread kasan_set_free_info kernfs_fop_write kmalloc_trace kvm_vcpu_ioctl "
+        "legacy_get_tree lock_is_held_type lockdep_hardirqs_on mark_held_locks memcpy mutex_lock_nested "
+        "new_sync_write pci_unregister_driver platform_drv_probe rcu_core rescuer_thread rest_init ret_fast_syscall "
+        "ret_from_kernel_thread rtnl_newlink run_ksoftirqd schedule_preempt_disabled seq_read seq_read_iter "
+        "set_kthread_struct slab_free_freelist_hook sock_ioctl srso_alias_return_thunk start_secondary system_call "
+        "system_call_exception tasklet_action_common trace_hardirqs_on ubsan_epilogue usb_probe_interface "
+        "wait_for_completion warn_slowpath_fmt "
+    ),
+    0.007: (
+        "____fput ____kasan_slab_free ___might_sleep __alloc_pages __asan_report_load8_noabort __check_object_size "
+        "__dev_change_flags __do_sys_delete_module __kasan_check_write __kmalloc_node_track_caller __kmalloc_noprof "
+        "__kmem_cache_free __kthread_parkme __might_sleep __netif_receive_skb __netif_receive_skb_one_core "
+        "__platform_driver_register __pm_runtime_resume __queue_work __rpm_callback __run_timers __slab_alloc "
+        "__switch_to_asm __sys_bpf __ubsan_handle_out_of_bounds __ubsan_handle_shift_out_of_bounds "
+        "__x64_sys_delete_module __x64_sys_exit_group __x64_sys_finit_module __x64_sys_openat __x64_sys_sendmsg "
+        "_raw_spin_lock_irq arch_cpu_idle arch_do_signal_or_restart asm_exc_general_protection "
+        "blocking_notifier_call_chain btrfs_search_slot btrfs_work_helper check_preemption_disabled cpuidle_enter "
+        "default_idle_call dev_attr_store dev_change_flags device_remove device_shutdown devres_release_all die_addr "
+        "do_error_trap do_page_fault do_raw_spin_unlock do_setlink do_softirq_own_stack do_sys_open do_trap down_read "
+        "dpm_run_callback entry_SYSCALL_64_fastpath exc_general_protection get_page_from_freelist hrtimer_interrupt "
+        "hub_event init_module_from_file ip_finish_output2 irq_thread_fn kasan_kmalloc kasan_save_alloc_info "
+        "kasan_slab_free kill_anon_super kmem_cache_alloc_node ktime_get lock_downgrade mark_lock new_sync_read "
+        "nf_hook_slow preempt_count_add print_circular_bug process_backlog pwq_dec_nr_in_flight rcu_is_watching "
+        "read_pages release_nodes save_stack sched_clock_cpu sock_close sock_do_ioctl sock_write_iter "
+        "system_call_common try_to_wake_up vprintk_emit vsnprintf wb_workfn wb_writeback writeback_sb_inodes "
+    ),
+    0.005: (
+        "SyS_ioctl ____sys_recvmsg __alloc_pages_slowpath __arm64_sys_delete_module __arm64_sys_finit_module "
+        "__arm64_sys_read __arm64_sys_reboot __blk_mq_run_hw_queue __blk_mq_sched_dispatch_requests "
+        "__cancel_work_timer __cleanup_mnt __dev_close_many __dev_open __device_release_driver __do_fault "
+        "__do_page_fault __do_sys_reboot __fget_light __filemap_fdatawrite_range __ip_finish_output "
+        "__kasan_check_read __kasan_record_aux_stack __kmalloc_node __kmalloc_track_caller __list_del_entry_valid "
+        "__list_del_entry_valid_or_report __might_fault __mutex_lock_slowpath __mutex_unlock_slowpath "
+        "__netif_receive_skb_core __netif_receive_skb_list_core __pci_register_driver __rtnl_newlink __schedule_bug "
+        "__se_sys_mount __slab_free __sock_release __submit_bio __sys_connect __sys_setsockopt __tcp_transmit_skb "
+        "__this_cpu_preempt_check __usb_hcd_giveback_urb __vfs_read __wake_up_common_lock __writeback_inodes_wb "
+        "__x64_sys_bpf __x64_sys_connect __x64_sys_read _cond_resched _copy_to_user _printk _raw_spin_lock_bh "
+        "apic_timer_interrupt bio_endio blk_mq_dispatch_rq_list blk_mq_sched_dispatch_requests blk_update_request "
+        "blkdev_ioctl btrfs_balance btrfs_kill_super call_on_irq_stack call_rcu check_memory_region check_prev_add "
+        "chrdev_open close_ctree commit_tail console_unlock cpuhp_invoke_callback create_worker deactivate_super "
+        "debug_smp_processor_id dev_attr_show dev_close_many dev_ioctl device_unbind_cleanup device_unregister "
+        "do_iter_readv_writev do_mem_abort do_mkdirat do_mmap do_new_mount do_notify_resume do_shrink_slab "
+        "do_unlinkat drm_atomic_commit drm_atomic_helper_commit el1_interrupt el1h_64_irq el1h_64_irq_handler "
+        "exit_to_user_mode_loop exit_to_usermode_loop ext4_ext_map_blocks ext4_file_write_iter ext4_map_blocks "
+        "filemap_get_pages filemap_read finish_wait free_unref_page fs_reclaim_acquire full_proxy_read "
+        "generic_handle_irq generic_perform_write get_tree_bdev handle_edge_irq hci_cmd_sync_work hci_rx_work "
+        "i2c_device_probe i915_pci_probe ib_uverbs_cmd_verbs ib_uverbs_ioctl idempotent_init_module inet_sendmsg "
+        "io_issue_sqe io_submit_sqes ip6_finish_output2 ip_local_deliver ip_local_deliver_finish ip_output "
+        "ip_protocol_deliver_rcu ip_rcv iput irqentry_exit kernel_restart kernfs_remove_by_name_ns kill_block_super "
+        "kmalloc_reserve kmem_cache_alloc_noprof kstrdup kswapd ksys_mmap_pgoff kthread_create_on_node "
+        "kthread_create_worker_on_cpu kvm_arch_vcpu_ioctl_run kvmalloc_node lockdep_rcu_suspicious mmap_region "
+        "mount_bdev netif_receive_skb_list_internal netlink_dump nfnetlink_rcv page_cache_ra_unbounded "
+        "pci_stop_bus_device preempt_count_sub printk put_device queue_work_on register_lock_class release_sock "
+        "rpm_callback rpm_resume rt_spin_lock rtnetlink_rcv rwlock_bug sch_direct_xmit secondary_start_kernel "
+        "secondary_startup_64 secondary_startup_64_no_verify shrink_node shrink_slab slab_post_alloc_hook "
+        "sock_recvmsg srso_return_thunk stack_trace_save start_transaction state_store submit_bio submit_bio_noacct "
+        "submit_bio_noacct_nocheck sys_ioctl syscall_enter_from_user_mode syscall_trace_enter sysfs_kf_seq_show "
+        "system_call_vectored_common tcp_v4_do_rcv unbind_store usb_generic_driver_probe usb_probe_device "
+        "usb_set_configuration usb_submit_urb validate_chain vfs_kern_mount vfs_mkdir vfs_open vfs_writev "
+        "vm_mmap_pgoff work_for_cpu_fn "
+    ),
+    0.003: (
+        "NF_HOOK SyS_write ____do_softirq ___sys_recvmsg __alloc_pages_noprof __arm64_sys_sendmsg __asan_load4 "
+        "__asan_memcpy __asan_report_load4_noabort __blk_mq_delay_run_hw_queue __check_heap_object __common_interrupt "
+        "__component_add __cond_resched __count_memcg_events __dentry_kill __device_suspend __do_fast_syscall_32 "
+        "__do_sys_init_module __do_syscall __drm_fb_helper_initial_config_and_unlock __fget_files __ia32_sys_read "
+        "__ib_process_cq __ip_queue_xmit __kthread_bind_mask __list_add_valid __list_add_valid_or_report "
+        "__lookup_slow __netlink_dump_start __nla_validate_parse __pfx___driver_attach __pfx__raw_spin_lock_irqsave "
+        "__pfx_lock_acquire __pfx_lock_release __pfx_process_one_work __phys_addr __primary_switched __qdisc_run "
+        "__release_sock __sb_start_write __setup_irq __sk_destruct __sock_create __sys_bind __sys_recvfrom "
+        "__sys_socket __up_console_sem __vfs_setxattr __vfs_setxattr_noperm __vmalloc_node_range __wait_for_common "
+        "__wake_up_common __x64_sys_close __x64_sys_fsync __x64_sys_setsockopt _copy_from_user alloc_pages "
+        "alloc_skb_with_frags allocate_slab amdgpu_device_init amdgpu_driver_load_kms amdgpu_drm_ioctl "
+        "amdgpu_pci_probe arch_call_rest_init arm64_serror_panic asm_call_irq_on_stack assign_work "
+        "atomic_notifier_call_chain auxiliary_bus_probe bad_page balance_pgdat blk_done_softirq blk_finish_plug "
+        "blk_mq_end_request blk_mq_flush_plug_list blk_mq_run_hw_queue blk_mq_submit_bio blkdev_read_iter block_ioctl "
+        "btrfs_alloc_tree_block btrfs_cow_block btrfs_ioctl_snap_create_v2 btrfs_mksubvol btrfs_mount "
+        "btrfs_mount_root btrfs_relocate_block_group btrfs_relocate_chunk btrfs_sync_file "
+        "call_netdevice_notifiers_info cgroup_file_write check_flush_dependency cifs_demultiplex_thread "
+        "cifs_smb3_do_mount cleanup_net clear_bhb_loop common_startup_64 copy_msghdr_from_user copy_net_ns "
+        "cpuhp_thread_fun create_new_namespaces ctl_ioctl debug_print_object default_idle destroy_hw_idr_uobject "
+        "destroy_workqueue dev_ethtool dev_set_name device_for_each_child device_resume devinet_ioctl "
+        "devm_action_release dispose_list do_fast_syscall_32 do_fault do_fb_ioctl do_fsync do_initcall_level "
+        "do_initcalls do_interrupt_handler do_iter_write do_serror do_signal do_splice_direct do_syscall "
+        "do_translation_fault do_writev dput drain_workqueue drm_atomic_check_only drm_fb_helper_set_par "
+        "drv_attr_store el0_svc_compat el1_abort el1_dbg el1h_64_sync el1h_64_sync_handler "
+        "entry_SYSENTER_compat_after_hwframe exit_mmap ext4_buffered_write_iter ext4_fill_super ext4_writepages "
+        "extent_write_cache_pages f2fs_evict_inode f2fs_fill_super f2fs_write_cache_pages f2fs_write_checkpoint "
+        "f2fs_write_data_pages f2fs_write_single_data_page fb_ioctl fb_set_var file_write_and_wait_range "
+        "filemap_fault filemap_fdatawrite_wbc filename_lookup flush_space flush_workqueue "
+        "fpregs_assert_state_consistent free_irq full_proxy_write generic_file_read_iter generic_handle_domain_irq "
+        "getname_flags handle_irq handle_ksmbd_work handle_percpu_devid_irq handle_syscall hci_event_packet "
+        "i915_gem_do_execbuffer i915_gem_execbuffer2_ioctl ib_cq_poll_work ib_register_device inet_ioctl inet_recvmsg "
+        "insert_work io_schedule io_schedule_timeout io_submit_one io_worker_handle_work io_wq_submit_work "
+        "ip6_finish_output ip6_input ip6_output ip6_protocol_deliver_rcu ip_finish_output ip_send_skb ipv6_rcv "
+        "irq_forced_thread_fn irqentry_exit_to_user_mode iterate_dir kasan_complete_mode_report_info kernel_clone "
+        "kernfs_seq_show kill_f2fs_super kmalloc_order kmalloc_order_trace kmem_cache_alloc_node_noprof "
+        "kmem_cache_destroy kmemdup kmemleak_alloc kobj_attr_store kobject_add kobject_add_internal kobject_cleanup "
+        "kobject_set_name_vargs kobject_uevent_env kthread_blkcg kthread_flush_work_fn kthread_stop kthread_worker_fn "
+        "kunit_generic_run_threadfn_adapter kunit_try_run_case kvasprintf kvasprintf_const kvm_sched_clock_read "
+        "kvm_vm_ioctl lock_acquired lock_sock_nested lock_timer_base lockdep_init_map_type memset msm_drm_bind "
+        "mutex_unlock napi_complete_done neigh_resolve_output netif_receive_skb netlink_recvmsg new_slab "
+        "nfnetlink_rcv_batch nfnetlink_rcv_msg nft_do_chain notify_change open_ctree ops_exit_list ops_init "
+        "out_of_memory packet_sendmsg page_fault path_lookupat pci_stop_and_remove_bus_device "
+        "pci_stop_and_remove_bus_device_locked platform_remove pm_suspend poison_slab_object post_alloc_hook "
+        "proc_reg_read proc_reg_write proc_sys_call_handler putname raw_notifier_call_chain raw_sendmsg rcu_do_batch "
+        "rcu_read_lock_bh_held relocate_block_group remove_store request_threaded_irq ret_from_syscall rpm_suspend "
+        "rtnl_calcit sched_clock scsi_end_request scsi_io_completion scsi_queue_rq security_capable "
+        "security_file_permission setup_net show_trace_log_lvl sk_alloc sk_prot_alloc skb_panic skb_put "
+        "smp_apic_timer_interrupt sock_alloc_send_pskb splice_direct_to_actor sriov_disable string strlen "
+        "super_cache_scan suspend_devices_and_enter sysfs_remove_group sysfs_warn_dup system_call_fastpath "
+        "tasklet_action tc_modify_qdisc tcp_rcv_established tcp_sendmsg tcp_sendmsg_locked tcp_v4_rcv tcp_write_xmit "
+        "tty_ioctl tun_chr_write_iter tun_get_user unregister_netdev unregister_netdevice_many_notify "
+        "unregister_netdevice_queue up_write update_load_avg usb_disable_device usb_disconnect usb_new_device "
+        "usb_unbind_interface usercopy_abort uverbs_destroy_uobject vfs_fallocate vfs_statx vfs_unlink "
+        "vprintk_default wait_for_common wake_up_q walk_component warn_alloc x86_64_start_kernel "
+        "x86_64_start_reservations "
+    ),
+}
+"""Share of crash reports → functions that stand in as many."""
+
+WORDS: dict[float, str] = {
+    0.65: ("kernel "),
+    0.48: ("comm cpu host not pid smp tainted "),
+    0.35: ("address bios for hardware name rip task "),
+    0.25: (
+        "access bug call code command cpus device eflags error failed ffff ffffffff from linked load machine memory "
+        "mhz mode modules null oops page panic pgd pointer preempt present rax rbp rbx rcx rdi rdx read release root "
+        "rsi rsp stack state tasks trace unable version virtual write "
+    ),
+    0.17: (
+        "apic binfmt_misc bridge check cmd crash debug default dereference drm error_code ext found fuse init irq "
+        "layer loop message pci power size supervisor syncing sys system the uid utc with "
+    ),
+    0.13: (
+        "acpi amd and ata ata_piix booting build bus button cache can class clock clocksource configfs context "
+        "controller core ctl data debian detected dev devtmpfs direct disable disabling dma does driver dump dumpfile "
+        "early edac efff efi_pstore enable events execute fdc fff ffffff filesystem firmware fixed free freeing gap "
+        "generic gfp_kernel gib handle high home hot hpet info initialized interface interrupt iommu ipi ipv kdump "
+        "kvm last lib link linux loaded loading local log logical map mask max max_cycles max_idle_ns mem model "
+        "module mounted mousedev net nfnetlink nmi nopti nr_cpus numa nvram off only order ordered path pcspkr pin "
+        "poll port possible preempt_dynamic probably proc process processor protection queued queues received "
+        "registered report res revision run set setup sha slot socket space support swap switch symmetric systemd "
+        "target tcp this time timer trying tsc type under unused update user using usr var vector vfs virtio_blk "
+        "voluntary wake warning watchdog xffff xffffffff "
+    ),
+}
+"""Share of kernel logs → words (`advisor.words`) that stand in as many."""

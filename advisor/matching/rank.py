@@ -1,0 +1,46 @@
+"""Putting matches in order, and telling which ones this log cannot tell apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from advisor.matching.weights import SHOWN, TIE
+from advisor.vocabulary import LIKELY_CONFIDENCE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from advisor.matching.match import Match
+    from advisor.matching.score import Scored
+
+
+def rank(scored: Iterable[Scored]) -> tuple[Match, ...]:
+    """Best first: what explains the primary crash, then what was only also seen; each with the ids of its group."""
+    kept = [one for one in scored if one.match.confidence >= SHOWN]
+    kept.sort(key=lambda one: (one.tier, -one.match.confidence, -one.log_odds, one.match.signature.number))
+    return tuple(one.match._replace(similar=_similar(one, kept)) for one in kept)
+
+
+def _similar(one: Scored, kept: list[Scored]) -> tuple[str, ...]:
+    if one.match.confidence < LIKELY_CONFIDENCE:
+        return ()
+    signature = one.match.signature
+    return tuple(
+        other.match.signature.id
+        for other in kept
+        if other is not one
+        and other.match.crash == one.match.crash
+        and other.match.confidence >= LIKELY_CONFIDENCE
+        and (
+            (abs(other.log_odds - one.log_odds) < TIE and _basis(other) == _basis(one))
+            or other.match.signature.id in signature.similar
+            or signature.id in other.match.signature.similar
+        )
+    )
+
+
+def _basis(one: Scored) -> frozenset[tuple[str, int | None]]:
+    """The lines that speak for it, by kind of evidence."""
+    return frozenset(
+        (piece.kind, piece.line) for piece in one.match.evidence if piece.weight > 0 and piece.line is not None
+    )

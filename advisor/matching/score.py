@@ -1,0 +1,97 @@
+"""Holding one signature against what was read. Both matchers, the fast and the obvious one, do it by this code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from advisor.matching.case import Case, is_log_only
+from advisor.matching.confidence import weigh
+from advisor.matching.evidence import SCORERS
+from advisor.matching.match import Match
+from advisor.registry import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from advisor.index.stored import Signature
+    from advisor.matching.case import Piece
+    from advisor.matching.rarity import Rarity
+    from advisor.matching.sightings import Sighting
+    from advisor.oops.crash import Crash, Reading
+
+_BESIDE = 3
+"""Lines within which a symptom that the reader lists and a template's line are the same."""
+
+
+class Scored(NamedTuple):
+    """A match with what ordering and grouping ask for."""
+
+    match: Match
+    log_odds: float
+    """Before caps."""
+    tier: int
+    """0 where it explains the primary crash or its chain, 1 where it was only seen in the same log."""
+
+
+def score(
+    signature: Signature,
+    reading: Reading,
+    rarity: Rarity,
+    sightings: Mapping[str, tuple[Sighting, ...]],
+) -> Scored:
+    """The signature against the crash that it fits best; where it fits the primary as well, against that."""
+    if is_log_only(signature):
+        return _score_log(signature, reading, rarity, sightings)
+    if not reading.crashes:
+        return _judge(Case(signature, reading, None, rarity, sightings), None, 0)
+    ordered = sorted(range(len(reading.crashes)), key=lambda at: (at != reading.primary, at))
+    scored = [
+        _judge(Case(signature, reading, reading.crashes[at], rarity, sightings), at, _tier(reading, at))
+        for at in ordered
+    ]
+    return max(scored, key=lambda one: (one.match.confidence >= 0.5, -one.tier, one.match.confidence))
+
+
+def pieces_of(case: Case) -> list[Piece]:
+    """Everything that was looked for."""
+    pieces: list[Piece] = []
+    for _, target, field in SCORERS:
+        if field is None or getattr(case.signature, field):
+            pieces += resolve(target)(case)
+    return pieces
+
+
+def _score_log(
+    signature: Signature, reading: Reading, rarity: Rarity, sightings: Mapping[str, tuple[Sighting, ...]]
+) -> Scored:
+    scored = _judge(Case(signature, reading, None, rarity, sightings), None, 0)
+    seen = next((one for one in scored.match.evidence if one.kind == "log" and one.counted and one.weight > 0), None)
+    if seen is None or seen.line is None:
+        return scored
+    primary = reading.crashes[reading.primary] if reading.primary is not None else None
+    times = [sighting.line.time for template in signature.templates for sighting in sightings.get(template.pattern, ())]
+    tier = 1 if primary is not None and _far(primary, times) else 0
+    for at, crash in enumerate(reading.crashes):
+        if crash.kind == "log-symptom" and crash.file == seen.file and abs((crash.line or -99) - seen.line) <= _BESIDE:
+            return scored._replace(match=scored.match._replace(crash=at), tier=tier)
+    return scored._replace(tier=tier)
+
+
+def _far(primary: Crash, times: list[float | None]) -> bool:
+    """Whether all the lines stand too far from the primary crash to have led to it."""
+    from advisor.matching.evidence.log import FAR
+
+    known = [time for time in times if time is not None]
+    return (
+        primary.fatal and primary.time is not None and bool(known) and all(abs(primary.time - t) > FAR for t in known)
+    )
+
+
+def _judge(case: Case, at: int | None, tier: int) -> Scored:
+    evidence, log_odds, confidence = weigh(case, pieces_of(case))
+    return Scored(Match(case.signature, at, confidence, evidence, ()), log_odds, tier)
+
+
+def _tier(reading: Reading, at: int) -> int:
+    """An `earlier` report belongs to the primary's chain; what was only also seen, or followed, does not decide."""
+    return 0 if at == reading.primary or reading.primary is None or reading.crashes[at].role == "earlier" else 1

@@ -1,0 +1,118 @@
+"""Where a log shows the lines that signatures look for.
+
+The log is asked once, for the lines that hold an anchor word of any candidate's template; only those lines meet
+patterns. A line that a pattern misses but that holds nearly all of the template's words in order counts as a reworded
+message.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from advisor.matching.align import equal_pairs
+from advisor.words import ordered_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from advisor.index.stored import Template
+    from advisor.oops.crash import LogLine
+    from advisor.oops.text import LogText
+
+LINES = 4000
+"""Lines with an anchor word that are looked at."""
+KEPT = 64
+"""Sightings that are kept of one pattern: the first ones, and the last."""
+REWORDED = 0.8
+"""Share of a template's words, in order, from which another wording of the message is assumed."""
+_FEWEST = 4
+"""Words below which a template is too short to be recognised in another wording."""
+
+
+class Sighting(NamedTuple):
+    """A line that shows a template."""
+
+    line: LogLine
+    likeness: float
+    """1 where the pattern matches, less for another wording."""
+
+
+def look(templates: Iterable[Template], text: LogText) -> dict[str, tuple[Sighting, ...]]:
+    """Pattern → its sightings in log order."""
+    present = text.words()
+    wanted: dict[str, tuple[Template, list[bytes]]] = {}
+    for template in templates:
+        anchors = [anchor for word in template.anchors if (anchor := word.encode("utf-8", "replace")) in present]
+        if anchors:
+            wanted[template.pattern] = (template, anchors)
+    if not wanted:
+        return {}
+    every = {anchor for _, anchors in wanted.values() for anchor in anchors}
+    holding: dict[bytes, list[tuple[LogLine, list[bytes], bytes]]] = {anchor: [] for anchor in every}
+    for line in text.lines_with(every, LINES):
+        raw = _raw(line.text)
+        words = ordered_words(raw)
+        for anchor in every.intersection(words):
+            holding[anchor].append((line, words, raw))
+    found: dict[str, tuple[Sighting, ...]] = {}
+    for pattern, (template, anchors) in wanted.items():
+        sightings = _sightings(template, [entry for anchor in anchors for entry in holding[anchor]])
+        if sightings:
+            found[pattern] = sightings
+    return found
+
+
+def _sightings(template: Template, entries: list[tuple[LogLine, list[bytes], bytes]]) -> tuple[Sighting, ...]:
+    search = _searcher(template.pattern)
+    words = [word.encode("utf-8", "replace") for word in template.words]
+    seen: dict[tuple[int, int], Sighting] = {}
+    for line, line_words, raw in entries:
+        key = (line.file or 0, line.line or 0)
+        if key in seen:
+            continue
+        likeness = 1.0 if search(raw) else _reworded(words, line_words)
+        if likeness:
+            seen[key] = Sighting(line, likeness)
+    ordered = [seen[key] for key in sorted(seen)]
+    exact = [sighting for sighting in ordered if sighting.likeness == 1.0]
+    ordered = exact or ordered
+    return tuple(ordered if len(ordered) <= KEPT else ordered[: KEPT // 2] + ordered[-KEPT // 2 :])
+
+
+def _reworded(words: list[bytes], line: list[bytes]) -> float:
+    """0, or from `REWORDED` on the share of the template's words that the line holds in order."""
+    if len(words) < _FEWEST or len(set(words).intersection(line)) < REWORDED * len(words):
+        return 0.0
+    share = len(equal_pairs(words, line)) / len(words)
+    return 0.9 * share if share >= REWORDED else 0.0
+
+
+def _searcher(pattern: str) -> _Search:
+    import re2
+
+    options = re2.Options()
+    options.encoding = re2.Options.Encoding.LATIN1
+    options.max_mem = 1 << 20
+    options.log_errors = False
+    try:
+        return re2.compile(pattern.encode("ascii"), options).search  # type: ignore[no-any-return]
+    except (re2.error, UnicodeError):
+        return _never
+
+
+def _never(_: bytes) -> object:
+    """A pattern that does not compile matches nothing, and never everything."""
+    return None
+
+
+def _raw(text: str) -> bytes:
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeError:
+        return text.encode("utf-8", "replace")
+
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    _Search = Callable[[bytes], object]
