@@ -29,6 +29,9 @@ DEBIAN_SUITES = {
 }
 """Series of upstream → the Debian release that carries it."""
 
+_UNCHANGED = frozenset(("gentoo", "qubes", "coreos", "flatcar", "talos", "truenas", "surface"))
+"""Distributions without a row of their own whose kernels are upstream's stable releases with few changes."""
+
 
 class Where(NamedTuple):
     """The crashed kernel's place in the streams of versions."""
@@ -56,13 +59,20 @@ class Presence(NamedTuple):
 def where_is(kernel: Kernel) -> Where:
     """Find a kernel's place."""
     version = leading_version(kernel.upstream or "")
-    backports = kernel.distribution is not None and distribution(kernel.distribution).backports
+    backports = (
+        kernel.distribution is not None
+        and kernel.distribution not in _UNCHANGED
+        and distribution(kernel.distribution).backports
+    )
+    if version is None and kernel.release:
+        # 4.18.0-513.el8 holds all of 4.18, whatever it holds of later versions
+        version, backports = leading_version(kernel.release), True
     suite = None
     package = kernel.package_version
     if kernel.distribution == "debian" and version is not None and package and "bpo" not in package:
         name = DEBIAN_SUITES.get(version[:2])
         suite = f"debian:{name}" if name else None
-    name = str(version) if version is not None else (kernel.release or "the crashed kernel")
+    name = str(version) if kernel.upstream and version is not None else (kernel.release or "the crashed kernel")
     return Where(version, version.stream if version else None, suite, package, backports, name)
 
 
@@ -166,7 +176,7 @@ def fix_presence(fix: Fix, where: Where, base: BaseInfo) -> Presence:
         f"Fixed in {first_fixed}; the crashed kernel is {where.name}" if first_fixed else "Fixed, but not known where"
     )
     if where.backports:
-        return Presence(None, f"{named}, whose distribution brings in fixes of later versions.")
+        return Presence(None, f"{named}, which may carry fixes of later versions.")
     if main is not None and version[:2] == main[:2]:
         return Presence(None, f"{named}, a development version of that very release.")
     if own is not None:
@@ -227,7 +237,7 @@ def _by_range(signature: Signature, where: Where, base: BaseInfo, kernel: Kernel
     words = range_in_words(ranges)
     how = how_to_tell(signature, kernel)
     if where.backports:
-        reason = f"The bug is in {words}; the crashed kernel is {where.name}, with its distribution's own changes."
+        reason = f"The bug is in {words}; the crashed kernel is {where.name}, with changes of its own."
         return Applicability("cannot-tell", reason, how)
     if not inside:
         reason = (

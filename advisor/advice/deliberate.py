@@ -112,7 +112,7 @@ def configured_to_end(reading: Reading, crash: Crash) -> str | None:
     if crash.kind == "out-of-memory" and (
         _says(texts, _MEMORY_LIMIT_LINES)
         or any(frame.function in _MEMORY_LIMIT_FUNCTIONS for frame in crash.frames)
-        or _near(reading, crash, b"memcg", _MEMORY_LIMIT_LINES)
+        or _near(reading, crash, (b"cgroup", b"constraint_memcg"), _MEMORY_LIMIT_LINES)
     ):
         return _MEMORY_LIMIT
     if crash.kind not in ("warning", "hung-task", "out-of-memory", "nmi", "panic", "other"):
@@ -124,7 +124,7 @@ def configured_to_end(reading: Reading, crash: Crash) -> str | None:
     if crash.kind in ("warning", "hung-task"):
         # the panic that follows them may be no crash of its own in the reading
         row = CONFIGURED[0] if crash.kind == "warning" else CONFIGURED[1]
-        if crash.fatal and _near(reading, crash, b"panic", (row.text,)):
+        if crash.fatal and _near(reading, crash, (b"panic",), (row.text,)):
             return row.reason
     return None
 
@@ -138,11 +138,11 @@ def _says(texts: tuple[str, ...] | list[str], parts: tuple[str, ...]) -> bool:
     return any(part in text.lower() for text in texts for part in parts)
 
 
-def _near(reading: Reading, crash: Crash, word: bytes, parts: tuple[str, ...]) -> bool:
+def _near(reading: Reading, crash: Crash, words: tuple[bytes, ...], parts: tuple[str, ...]) -> bool:
     """One of the parts stands in a line of the crash's file from its first line on."""
     return any(
         part in line.text.lower()
-        for line in reading.text.lines_with((word,), 50)
+        for line in reading.text.lines_with(words, 50)
         if line.file == crash.file and (line.line is None or crash.line is None or line.line >= crash.line)
         for part in parts
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from advisor.advice.placeholders import explained
 from advisor.advice.report import Commands, Remedy
 from advisor.advice.workaround import REGISTRY
-from advisor.advice.workaround.kind import NO_COMMANDS, Prepared
+from advisor.advice.workaround.kind import NO_COMMANDS, UNSAFE, Prepared
 from advisor.registry import resolve
 from advisor.versions import in_range, leading_version
 from advisor.vocabulary import RISKS
@@ -48,8 +48,10 @@ def remedies(workarounds: Iterable[Workaround], context: Context) -> tuple[Remed
 
 def remedy(workaround: Workaround, context: Context) -> Remedy:
     """One workaround with its commands."""
-    target = REGISTRY.get(workaround.kind, REGISTRY["avoid"])
-    prepared: Prepared = resolve(target)(workaround, context)
+    if workaround.value.isprintable():
+        prepared: Prepared = resolve(REGISTRY.get(workaround.kind, REGISTRY["avoid"]))(workaround, context)
+    else:
+        prepared = Prepared(NO_COMMANDS, note=UNSAFE)
     available = _available(workaround, context)
     commands = prepared.commands
     if available is False:

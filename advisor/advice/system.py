@@ -84,7 +84,7 @@ def _loader_id(row: Distribution, kernel: Kernel, machine: Machine | None, comma
         left = "kernel-install"
     if left:
         return left
-    if row.id == "suse" and _older_than(kernel.upstream, (6, 4)):
+    if row.id == "suse" and _older_than(kernel.upstream or kernel.release, (6, 4)):
         return "grub2-mkconfig"
     if row.loader == "grubby" and (kernel.arch or "").startswith("s390"):
         return "grubby-zipl"

@@ -56,6 +56,11 @@ CASES = [
     ("4.18.0", "rhel", None, {"kernels": ">=5.0,<5.3"}, "cannot-tell"),
     ("5.15.131", "ubuntu", None, {"fixes": (fix(versions={"5.15": "5.15.140"}),)}, "cannot-tell"),
     ("5.15.131", "ubuntu", None, {"fixes": (fix(versions={"5.15": "5.15.120"}),)}, "not-affected"),
+    # no upstream version, but a release that begins with one: it can only prove that a fix is in
+    (None, "rhel", None, {"fixes": (fix(versions={"mainline": "4.14"}),)}, "not-affected"),
+    (None, "suse", None, {"fixes": (STABLE,)}, "cannot-tell"),
+    ("6.6.20", "gentoo", None, {"fixes": (STABLE,)}, "affected"),
+    ("6.6.20", "android", None, {"fixes": (STABLE,)}, "cannot-tell"),
     # nothing known
     (None, "debian", None, {"fixes": (STABLE,)}, "cannot-tell"),
     ("6.1.76", None, None, {}, "cannot-tell"),
@@ -78,7 +83,7 @@ CASES = [
 
 @pytest.mark.parametrize(("upstream", "distribution", "package", "facts", "state"), CASES)
 def test_state(upstream: str | None, distribution: str | None, package: str | None, facts: dict, state: str) -> None:
-    verdict = applicability(signature(**facts), of(upstream, distribution, package), BASE)
+    verdict = applicability(signature(**facts), of(upstream, distribution, package, "4.18.0-513.el8"), BASE)
     assert verdict.state == state, verdict.reason
     assert verdict.reason.endswith(".")
 
