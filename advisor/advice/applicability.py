@@ -49,11 +49,8 @@ class Where(NamedTuple):
     """The kernel in words."""
 
 
-class Presence(NamedTuple):
-    """Whether one fix is in the crashed kernel."""
-
-    state: bool | None
-    reason: str
+Presence = tuple[bool | None, str]
+"""Whether one fix is in the crashed kernel (None: cannot be told), and why."""
 
 
 def where_is(kernel: Kernel) -> Where:
@@ -86,20 +83,18 @@ def applicability(signature: Signature, kernel: Kernel, base: BaseInfo) -> Appli
         return Applicability("not-affected", before, None)
     if signature.fixes:
         states = [fix_presence(fix, where, base) for fix in signature.fixes]
-        present = [one for one in states if one.state is True]
-        missing = [one for one in states if one.state is False]
+        present = [reason for state, reason in states if state is True]
+        missing = [reason for state, reason in states if state is False]
         if present and len(present) == len(states):
-            reason = (
-                f"{present[0].reason} If the symptom still shows, it is a regression or another bug: worth a report."
-            )
+            reason = f"{present[0]} If the symptom still shows, it is a regression or another bug: worth a report."
             return Applicability("not-affected", reason, None)
         if present:
-            reason = f"{present[0].reason} Of another part of the fix this cannot be said."
+            reason = f"{present[0]} Of another part of the fix this cannot be said."
             return Applicability("cannot-tell", reason, how_to_tell(signature, kernel))
         if missing:
-            return Applicability("affected", missing[0].reason, None)
+            return Applicability("affected", missing[0], None)
         return _by_range(signature, where, base, kernel) or Applicability(
-            "cannot-tell", states[0].reason, how_to_tell(signature, kernel)
+            "cannot-tell", states[0][1], how_to_tell(signature, kernel)
         )
     return _by_range(signature, where, base, kernel) or Applicability(
         "cannot-tell", "No version is recorded in which the bug came or went.", None
@@ -159,33 +154,33 @@ def fix_presence(fix: Fix, where: Where, base: BaseInfo) -> Presence:
     """Whether one fix is in, by the most exact stream that says anything."""
     version = where.version
     if version is None:
-        return Presence(None, "The upstream version of the crashed kernel is not known.")
+        return (None, "The upstream version of the crashed kernel is not known.")
     if where.suite and where.package and where.suite in fix.versions:
         first = fix.versions[where.suite]
         if compare_packages(where.package, first) >= 0:
-            return Presence(True, f"The fix is in Debian's {where.package}: it came with {first}.")
-        return Presence(False, f"Debian fixed it in {first}; the crashed kernel is {where.package}.")
+            return (True, f"The fix is in Debian's {where.package}: it came with {first}.")
+        return (False, f"Debian fixed it in {first}; the crashed kernel is {where.package}.")
     own = _version(fix.versions.get(where.stream or ""))
     if own is not None and version >= own:
-        return Presence(True, f"The fix is in {where.name}: it came with {own}.")
+        return (True, f"The fix is in {where.name}: it came with {own}.")
     main = _version(fix.versions.get("mainline"))
     if main is not None and _includes(version, main):
-        return Presence(True, f"The fix is in {where.name}: it came with {main}.")
+        return (True, f"The fix is in {where.name}: it came with {main}.")
     first_fixed = own or main
     named = (
         f"Fixed in {first_fixed}; the crashed kernel is {where.name}" if first_fixed else "Fixed, but not known where"
     )
     if where.backports:
-        return Presence(None, f"{named}, which may carry fixes of later versions.")
+        return (None, f"{named}, which may carry fixes of later versions.")
     if main is not None and version[:2] == main[:2]:
-        return Presence(None, f"{named}, a development version of that very release.")
+        return (None, f"{named}, a development version of that very release.")
     if own is not None:
-        return Presence(False, f"{named}.")
+        return (False, f"{named}.")
     if first_fixed is None:
-        return Presence(None, "A fix is known, but not the version that it came with.")
+        return (None, "A fix is known, but not the version that it came with.")
     if within_known(where, base):
-        return Presence(False, f"{named}, and no fix is known in its series.")
-    return Presence(None, f"{named}; the base does not tell whether its series took the fix.")
+        return (False, f"{named}, and no fix is known in its series.")
+    return (None, f"{named}; the base does not tell whether its series took the fix.")
 
 
 def _includes(version: Version, main: Version) -> bool:

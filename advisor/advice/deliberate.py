@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from advisor.index.stored import Signature
@@ -18,59 +18,63 @@ _SYSRQ_LINES = ("trigger a crash", "sysrq triggered crash", "lkdtm: performing d
 panic of sysrq_handle_crash, and lkdtm's announcement (drivers/misc/lkdtm/core.c)."""
 
 
-class Configured(NamedTuple):
-    """A setting that ends or kills on purpose."""
-
-    text: str
-    """What the kernel says, in lower case."""
-    reason: str
-    """What it means, as sentences for the owner."""
-
-
 CONFIGURED = (
     # kernel/panic.c, check_panic_on_warn
-    Configured(
+    (
         "panic_on_warn set",
-        "The kernel stopped because panic_on_warn tells it to stop at any warning. The warning itself names no "
-        "known bug: `sudo sysctl -w kernel.panic_on_warn=0` lets the machine go on after warnings.",
+        (
+            "The kernel stopped because panic_on_warn tells it to stop at any warning. The warning itself names no "
+            "known bug: `sudo sysctl -w kernel.panic_on_warn=0` lets the machine go on after warnings."
+        ),
     ),
     # kernel/hung_task.c, check_hung_task
-    Configured(
+    (
         "hung_task: blocked tasks",
-        "The kernel stopped because hung_task_panic tells it to stop when a task waits for too long. What the "
-        "task waited for may just have been slow: `sudo sysctl -w kernel.hung_task_panic=0` lets the machine go on.",
+        (
+            "The kernel stopped because hung_task_panic tells it to stop when a task waits for too long. What the "
+            "task waited for may just have been slow: `sudo sysctl -w kernel.hung_task_panic=0` lets the machine go on."
+        ),
     ),
     # mm/oom_kill.c, check_panic_on_oom
-    Configured(
+    (
         "panic_on_oom is enabled",
-        "The kernel stopped because panic_on_oom tells it to stop when memory runs out. Find out what used the memory; "
-        "`sudo sysctl -w vm.panic_on_oom=0` makes the kernel kill a process instead.",
+        (
+            "The kernel stopped because panic_on_oom tells it to stop when memory runs out. Find out what used the memory; "
+            "`sudo sysctl -w vm.panic_on_oom=0` makes the kernel kill a process instead."
+        ),
     ),
     # arch/x86/kernel/nmi.c, unknown_nmi_error
-    Configured(
+    (
         "nmi: not continuing",
-        "The kernel stopped because it is set to stop at an NMI that nothing claims (unknown_nmi_panic or "
-        "panic_on_unrecovered_nmi). Somebody may have pressed the NMI button, or sent the NMI through the management "
-        "controller or the hypervisor; if nobody did, look into the hardware's own event log.",
+        (
+            "The kernel stopped because it is set to stop at an NMI that nothing claims (unknown_nmi_panic or "
+            "panic_on_unrecovered_nmi). Somebody may have pressed the NMI button, or sent the NMI through the management "
+            "controller or the hypervisor; if nobody did, look into the hardware's own event log."
+        ),
     ),
     # drivers/md/dm-verity-target.c
-    Configured(
+    (
         "dm-verity device corrupted",
-        "The kernel stopped because dm-verity found that a block of the device is not what was signed, and is "
-        "set to stop then. Write the image anew; if it comes back, the storage is at fault.",
+        (
+            "The kernel stopped because dm-verity found that a block of the device is not what was signed, and is "
+            "set to stop then. Write the image anew; if it comes back, the storage is at fault."
+        ),
     ),
     # fs/ext4/super.c, ext4_handle_error
-    Configured(
+    (
         "panic forced after error",
-        "The kernel stopped because the file system is mounted with errors=panic and found an error in itself. "
-        "Check it from a rescue system with `fsck -f`, and look at the disk's health with `smartctl -a`.",
+        (
+            "The kernel stopped because the file system is mounted with errors=panic and found an error in itself. "
+            "Check it from a rescue system with `fsck -f`, and look at the disk's health with `smartctl -a`."
+        ),
     ),
     # crypto/testmgr.c, alg_test: in FIPS mode a failed self-test ends the system
-    Configured(
+    (
         "self-tests for",
         "The kernel stopped because a self-test of its cryptography failed in FIPS mode, which forbids going on.",
     ),
 )
+"""What the kernel says at its end, in lower case → what it means, as sentences for the owner."""
 _MEMORY_LIMIT = (
     "A memory limit of a control group was reached and the kernel killed a process to keep it, as it is meant "
     "to. Raise the limit or let the processes of that group use less; the kernel and the memory are sound."
@@ -118,14 +122,14 @@ def configured_to_end(reading: Reading, crash: Crash) -> str | None:
     if crash.kind not in ("warning", "hung-task", "out-of-memory", "nmi", "panic", "other"):
         return None
     lowered = [text.lower() for text in texts]
-    for row in CONFIGURED:
-        if any(row.text in text for text in lowered):
-            return row.reason
+    for part, reason in CONFIGURED:
+        if any(part in text for text in lowered):
+            return reason
     if crash.kind in ("warning", "hung-task"):
         # the panic that follows them may be no crash of its own in the reading
-        row = CONFIGURED[0] if crash.kind == "warning" else CONFIGURED[1]
-        if crash.fatal and _near(reading, crash, (b"panic",), (row.text,)):
-            return row.reason
+        part, reason = CONFIGURED[0] if crash.kind == "warning" else CONFIGURED[1]
+        if crash.fatal and _near(reading, crash, (b"panic",), (part,)):
+            return reason
     return None
 
 

@@ -61,7 +61,7 @@ def fix_rows(fixes: Iterable[Fix]) -> tuple[dict[str, object], ...]:
 
 def _deciding(fixes: tuple[Fix, ...], where: Where, base: BaseInfo) -> tuple[Fix | None, bool | None]:
     """The first fix that is not in; else the first one."""
-    states = [(fix, fix_presence(fix, where, base).state) for fix in fixes]
+    states = [(fix, fix_presence(fix, where, base)[0]) for fix in fixes]
     for wanted in (False, None, True):
         for fix, state in states:
             if state is wanted:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from advisor.matching.match import Match
     from advisor.oops.crash import Crash, Reading
 
+SYMPTOM = "log-symptom"
+"""The kind of what is a line of the log and no report: matches by lines alone are about it."""
 HARDWARE_KINDS = ("machine-check", "hardware")
 _HARDWARE_PANICS = ("fatal machine check", "fatal hardware error", "nmi: pci system error", "nmi: iock error")
 """How the kernel says that the machine is at fault: arch/x86/kernel/cpu/mce/core.c (mce_panic),
@@ -42,19 +44,27 @@ def decide(reading: Reading, matches: Sequence[Match]) -> Decision:
         return Decision("deliberate", None, deliberate.TEST)
     if best is None or best.signature.cause == "configuration":
         reason = deliberate.configured_to_end(reading, crash) if crash is not None else None
-        if reason is None and best is not None and best.crash is None and deliberate.enforces_a_check(best.signature):
+        by_line = crash is None or crash.kind == SYMPTOM
+        if reason is None and best is not None and by_line and deliberate.enforces_a_check(best.signature):
             reason = deliberate.ENFORCED_CHECK
         if reason is not None:
             return Decision("deliberate", best, reason)
     if best is not None and best.signature.cause == "hardware":
         return Decision("hardware", best, None)
-    if crash is not None and says_hardware(reading, crash) and (best is None or best.confidence < KNOWN_CONFIDENCE):
+    if crash is not None and says_hardware(reading, crash) and not _explains_hardware(best, crash):
         return Decision("hardware", None, "The kernel's own report says that the hardware failed, not the kernel.")
     if best is not None:
         return Decision("known" if best.confidence >= KNOWN_CONFIDENCE else "likely", best, None)
     if _harmless(reading, matches):
         return Decision("no-crash", None, None)
     return Decision("unknown", None, None)
+
+
+def _explains_hardware(best: Match | None, crash: Crash) -> bool:
+    """A bug behind what the kernel reports of its hardware: only likely is enough where the machine went on."""
+    if best is None:
+        return False
+    return best.confidence >= KNOWN_CONFIDENCE or (not crash.fatal and crash.kind != "machine-check")
 
 
 def decides(reading: Reading, match: Match) -> bool:
@@ -69,10 +79,16 @@ def decides(reading: Reading, match: Match) -> bool:
 def says_hardware(reading: Reading, crash: Crash) -> bool:
     """The kernel's hardware vocabulary: of the crash itself, or of a report in its chain."""
     chain = [crash, *(other for other in reading.crashes if other.role in ("earlier", "consequence"))]
-    if any(one.kind in HARDWARE_KINDS for one in chain):
+    if any(one.kind in HARDWARE_KINDS and not _link_error(one) for one in chain):
         return True
     texts = [(one.message or one.title).lower() for one in chain]
     return any(part in text for text in texts for part in _HARDWARE_PANICS)
+
+
+def _link_error(crash: Crash) -> bool:
+    """A PCIe link error that was corrected or survived: bad contact, firmware or link power saving alike."""
+    text = (crash.message or crash.title).lower()
+    return not crash.fatal and "pcie bus error" in text and "(fatal)" not in text and "severity=fatal" not in text
 
 
 def _best(deciding: Sequence[Match]) -> Match | None:
@@ -102,4 +118,7 @@ def _harmless(reading: Reading, matches: Sequence[Match]) -> bool:
         for match in _first_by_crash(matches)
         if match.signature.cause == "harmless" and match.confidence >= LIKELY_CONFIDENCE
     }
-    return all(index in harmless and not crash.fatal for index, crash in enumerate(reading.crashes))
+    return all(
+        not crash.fatal and (index in harmless or (crash.kind == SYMPTOM and None in harmless))
+        for index, crash in enumerate(reading.crashes)
+    )

@@ -10,6 +10,10 @@ from tests.advice.samples import BASE, RECORD, crash, match, reading, template
 SYSRQ = crash("sysrq", function="sysrq_handle_crash", message="Kernel panic - not syncing: sysrq triggered crash")
 OLD_SYSRQ = crash("null-dereference", function="sysrq_handle_crash")
 WARNING = crash("warning", fatal=False)
+SYMPTOM = crash("log-symptom", fatal=False, function=None)
+LINK = crash(
+    "hardware", fatal=False, message="pcieport 0000:00:1c.0: PCIe Bus Error: severity=Uncorrectable (Non-Fatal)"
+)
 PANIC_ON_WARN = "Kernel panic - not syncing: panic_on_warn set ..."
 MEMCG = crash("out-of-memory", message="Memory cgroup out of memory: Killed process 1 (qemu)", fatal=False)
 HUNG = "Kernel panic - not syncing: hung_task: blocked tasks"
@@ -96,6 +100,16 @@ CASES = {
         ],
         "deliberate",
     ),
+    "enforced check as a symptom": (
+        reading(SYMPTOM),
+        [match(0.95, 0, cause="configuration", templates=(template("No sha256 digest for patch ID: {hex} found"),))],
+        "deliberate",
+    ),
+    "harmless symptom": (reading(SYMPTOM), [match(0.95, None, cause="harmless")], "no-crash"),
+    "symptom that nobody knows": (reading(SYMPTOM), [], "unknown"),
+    "link errors that were survived": (reading(LINK), [], "unknown"),
+    "link errors with a likely cause": (reading(LINK), [match(0.6, None, cause="configuration")], "likely"),
+    "link errors that were fatal": (reading(LINK._replace(message="PCIe Bus Error: severity=Fatal")), [], "hardware"),
     "clean log": (reading(), [], "no-crash"),
     "harmless line": (reading(), [match(0.95, None, cause="harmless")], "no-crash"),
     "harmless warning": (reading(WARNING), [match(0.95, cause="harmless")], "no-crash"),
