@@ -39,8 +39,8 @@ CONFIGURED = (
     (
         "panic_on_oom is enabled",
         (
-            "The kernel stopped because panic_on_oom tells it to stop when memory runs out. Find out what used the memory; "
-            "`sudo sysctl -w vm.panic_on_oom=0` makes the kernel kill a process instead."
+            "The kernel stopped because panic_on_oom tells it to stop when memory runs out. Find out what used "
+            "the memory; `sudo sysctl -w vm.panic_on_oom=0` makes the kernel kill a process instead."
         ),
     ),
     # arch/x86/kernel/nmi.c, unknown_nmi_error
@@ -48,8 +48,8 @@ CONFIGURED = (
         "nmi: not continuing",
         (
             "The kernel stopped because it is set to stop at an NMI that nothing claims (unknown_nmi_panic or "
-            "panic_on_unrecovered_nmi). Somebody may have pressed the NMI button, or sent the NMI through the management "
-            "controller or the hypervisor; if nobody did, look into the hardware's own event log."
+            "panic_on_unrecovered_nmi). Somebody may have pressed the NMI button, or sent the NMI through the "
+            "management controller or the hypervisor; if nobody did, look into the hardware's own event log."
         ),
     ),
     # drivers/md/dm-verity-target.c
