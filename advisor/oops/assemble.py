@@ -10,7 +10,7 @@ from advisor.oops.crash import Crash, LogLine, Stack
 from advisor.oops.culprit import STRATEGIES
 from advisor.oops.damage import clean, whole_lines
 from advisor.oops.dressing import undress
-from advisor.oops.report import Report
+from advisor.oops.report import Report, Trace
 from advisor.oops.scan import choose, find_in, line_of
 from advisor.oops.streams import untangle
 from advisor.oops.taint import parse_taint
@@ -165,9 +165,7 @@ def _title(row: Format, match: re.Match[str] | None, function: str | None) -> st
 def _crash(report: Report, lines: Sequence[Line], start: int, file: int) -> Crash:
     row = report.row
     culprit = STRATEGIES[row.culprit](report)
-    frames: Sequence[Frame] = report.frames
-    if report.pointer is not None and not (frames and frames[0].function == report.pointer.function):
-        frames = (report.pointer, *frames)
+    frames = _stack(report.main)
     function = culprit.function if culprit else None
     return Crash(
         kind=row.kind,
@@ -185,15 +183,24 @@ def _crash(report: Report, lines: Sequence[Line], start: int, file: int) -> Cras
         line=report.start.number,
         file=file,
         address=describe(report.address) if report.address else None,
-        frames=tuple(frames),
+        frames=frames,
         corrupted=report.broken,
         registers=report.registers or None,
         code=report.code,
         before=_before(lines, start, file),
-        stacks=tuple(Stack(role, tuple(stack)) for role, stack in report.stacks if stack),
+        stacks=tuple(
+            Stack(trace.role, _stack(trace)) for trace in report.traces if trace is not report.main and trace.frames
+        ),
         workqueue=report.workqueue,
         message=report.head,
     )
+
+
+def _stack(trace: Trace) -> tuple[Frame, ...]:
+    """The frames with the instruction pointer's leading."""
+    if trace.pointer is None or (trace.frames and trace.frames[0].function == trace.pointer.function):
+        return tuple(trace.frames)
+    return (trace.pointer, *trace.frames)
 
 
 def _before(lines: Sequence[Line], start: int, file: int) -> tuple[LogLine, ...]:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from advisor.oops.crash import Frame
-    from advisor.oops.report import Report
+    from advisor.oops.report import Report, Trace
 
 
 def first_guilty(frames: Sequence[Frame]) -> Frame | None:
@@ -58,16 +58,19 @@ def of_lock(report: Report) -> Frame | None:
     return of_trace(report)
 
 
-def interrupted_part(report: Report) -> Sequence[Frame]:
+def interrupted_part(trace: Trace) -> Sequence[Frame]:
     """What ran before the watchdog's interrupt: from the instruction pointer outwards."""
-    frames = report.frames
-    if report.boundaries:
-        return frames[report.boundaries[-1] :]
-    if report.pointer is not None:
-        return (report.pointer, *frames)
-    for index in range(len(frames) - 1, -1, -1):
-        if frames[index].function.startswith(_INTERRUPT_ENTRIES):
-            return frames[index + 1 :]
+    frames = trace.frames
+    if trace.boundaries:
+        return frames[trace.boundaries[0] :]
+    if trace.pointer is not None:
+        return (trace.pointer, *frames)
+    for index, frame in enumerate(frames):
+        if frame.function.startswith(_INTERRUPT_ENTRIES):
+            following = frames[index + 1 :]
+            while following and following[0].function.startswith(_INTERRUPT_ENTRIES):
+                following = following[1:]
+            return following
     return frames
 
 
@@ -94,11 +97,30 @@ _INTERRUPT_ENTRIES = (
 
 def of_interrupted(report: Report) -> Frame | None:
     """What the CPU was busy with: a module's own function at once, else the operation that it was in."""
-    for frames in (interrupted_part(report), *(stack for _, stack in report.stacks)):
+    for trace in report.traces:
+        if trace.role in _BYSTANDERS:
+            continue
+        frames = interrupted_part(trace)
+        if frames and frames[0].function.startswith(_IDLE):
+            continue
         found = busy_with(frames)
         if found is not None:
             return found
     return None
+
+
+_BYSTANDERS = {"rcu-kthread", "allocated", "freed", "lock-chain", "irq"}
+"""Stacks that a stall's report shows beside the CPU that stalls."""
+_IDLE = (
+    "native_safe_halt",
+    "default_idle",
+    "mwait_idle",
+    "intel_idle",
+    "acpi_idle",
+    "cpu_do_idle",
+    "arch_cpu_idle",
+    "pv_native_safe_halt",
+)
 
 
 def busy_with(frames: Sequence[Frame]) -> Frame | None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from advisor.oops.frames import parse_frame, parse_symbol
+from advisor.oops.crash import Frame
+from advisor.oops.frames import parse_frame, parse_symbol, split_suffix
 from advisor.oops.sections import section_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from advisor.oops.crash import Frame
     from advisor.oops.dressing import Line
     from advisor.oops.formats.row import Format
 
@@ -50,18 +50,36 @@ _POINTERS = (
 )  # fmt: skip
 _LINKS = ("LR is at ", "lr : ", "LR [", "ra : ", "ra    : ", "ra: ", "lr is at ")
 _USER = re.compile(r"(?:RIP|EIP): (?:0033|0023|0073|001b|002b):")
-_ACQUIRED = re.compile(r"(?: at: |, at: | at ?:? ?\[<)(.*)")
+_SOURCE = re.compile(r"\.[chS]:\d").search
+_NO_FRAMES = ("---[", "WARNING: ", "BUG: ", "kernel BUG", "Modules", "Code:", "Workqueue:", "read to", "write to")
+_HARMLESS = ("<", "</", "==", "--", "?", "R", "(", "[<", "ret_", "0x", "#", "... ", "task:", "irq", "do_", "Exception")
 MAX_LINES = 700
 """Lines of one report that are looked at."""
+
+
+class Trace:
+    """One stack of a report."""
+
+    __slots__ = ("boundaries", "frames", "pointer", "role", "user")
+
+    def __init__(self, role: str) -> None:
+        self.role = role
+        self.frames: list[Frame] = []
+        self.pointer: Frame | None = None
+        """Where the instruction pointer stood, from a line before the stack."""
+        self.boundaries: list[int] = []
+        """Indices of frames that an exception or interrupt found running, as told by `RIP:` lines within the stack."""
+        self.user = False
+        """It reaches down to user space."""
 
 
 class Report:
     """What the lines of one report say."""
 
     __slots__ = (
-        "acquired", "address", "boundaries", "broken", "code", "cpu", "fatal", "frames", "hardware", "head", "kernel_line",
-        "last_line", "link", "lines", "match", "modules", "number", "panic", "pid", "pointer", "pointer_seen", "process",
-        "registers", "row", "stacks", "start", "taint", "trace_seen", "workqueue",
+        "acquired", "address", "broken", "code", "cpu", "fatal", "hardware", "head", "junk", "kernel_line",
+        "last_line", "lines", "link", "main", "match", "modules", "number", "pid", "pointer_seen", "process",
+        "registers", "row", "start", "taint", "traces", "workqueue",
     )  # fmt: skip
 
     def __init__(self, row: Format, match: re.Match[str] | None, lines: Sequence[Line], file: int) -> None:
@@ -70,12 +88,10 @@ class Report:
         self.lines = lines
         self.start = lines[0]
         self.head = lines[0].text.strip()
-        self.pointer: Frame | None = None
+        self.main = Trace("main")
+        self.traces: list[Trace] = [self.main]
         self.pointer_seen = False
         self.link: Frame | None = None
-        self.frames: list[Frame] = []
-        self.boundaries: list[int] = []
-        self.stacks: list[tuple[str, list[Frame]]] = []
         self.acquired: Frame | None = None
         self.process: str | None = None
         self.pid: int | None = None
@@ -91,124 +107,149 @@ class Report:
         self.code: str | None = None
         self.broken: str | None = None
         self.fatal = row.fatal
-        self.panic = False
-        self.trace_seen = False
+        self.junk = 0
+        """Lines within a stack that belong to something else."""
         self.last_line = lines[0].number
         self._read(file)
 
+    @property
+    def pointer(self) -> Frame | None:
+        """Where the instruction pointer stood."""
+        return self.main.pointer
+
+    @property
+    def frames(self) -> list[Frame]:
+        """The main stack."""
+        return self.main.frames
+
     def named_frame(self) -> Frame | None:
         """The function that the trigger line names."""
-        if self.match is None:
+        if self.match is None or "function" not in self.match.re.groupindex:
             return None
-        name = self.match.groupdict().get("function")
+        name = self.match.group("function")
         if not name:
             return None
         found = parse_symbol(self.match.string[self.match.start("function") :])
-        if found is not None and self.match.string.startswith(name, self.match.start("function")):
-            return found
-        from advisor.oops.crash import Frame
-        from advisor.oops.frames import split_suffix
-
         function, suffix = split_suffix(name)
+        if found is not None and found.function == function:
+            return found
         return Frame(function, suffix=suffix)
 
     def trace(self) -> Sequence[Frame]:
-        """The frames outside of the instruction pointer, from the last exception on."""
-        return self.frames[self.boundaries[0] :] if self.boundaries else self.frames
+        """The main stack from the last exception's frame outwards."""
+        boundaries = self.main.boundaries
+        return self.frames[boundaries[0] :] if boundaries else self.frames
 
     def _read(self, file: int) -> None:
-        current: list[Frame] | None = self.frames
-        main_done = False
-        junk = 0
-        waiting_for_lock = False
+        current: Trace | None = self.main
+        pending: str | None = None
+        lock_wanted = False
         for line in self.lines[:MAX_LINES]:
             text = line.text.strip()
             if not text:
                 continue
-            start = text[:2]
-            if (
-                "+0x" in text
-                or " from " in text
-                or "[<" in text
-                or "{" in text
-                or "[inline]" in text
-                or ".c:" in text
-                or ".h:" in text
-                or ".S:" in text
-            ):
-                if self._pointer(text, current):
-                    continue
-                frame = parse_frame(line.text, line.number, file) if line is not self.start else None
-                if frame is not None:
-                    if waiting_for_lock:
-                        self.acquired = self.acquired or frame
-                        waiting_for_lock = False
-                    if current is not None:
-                        current.append(frame)
-                        self.last_line = line.number
-                        junk = 0
-                    continue
-            elif self._pointer(text, current):
+            if text.startswith(_POINTERS):
+                current = self._point(text, current)
                 continue
+            if line is not self.start and (
+                "+0x" in text or "[<" in text or " from " in text or "{" in text or "[inline]" in text or _SOURCE(text)
+            ):
+                frame = (
+                    None
+                    if " at: " in text or text.startswith(_NO_FRAMES)
+                    else parse_frame(line.text, line.number, file)
+                )
+                if frame is not None:
+                    if lock_wanted:
+                        self.acquired = self.acquired or frame
+                        lock_wanted = False
+                    elif current is not None:
+                        current.frames.append(frame)
+                        self.last_line = line.number
+                    continue
             section = section_of(text)
             if section is not None:
-                role = section
-                if role == "end":
-                    if self.frames:
-                        main_done = True
-                    current = None
+                if section == "main":
+                    if (
+                        pending is not None
+                        or current is None
+                        or current.frames
+                        or (current.user and current is not self.main)
+                    ):
+                        current = self._new_trace(pending or "other")
+                        pending = None
+                elif section == "end":
+                    if current is not None and current.frames:
+                        current = None
                     self.last_line = line.number
-                    continue
-                if role == "main":
-                    if not self.frames:
-                        current = self.frames
-                    elif current is self.frames and not main_done:
-                        main_done = True
-                        current = self._new_stack("other")
-                    elif current is None or current:
-                        current = self._new_stack("other")
                 else:
-                    if self.frames:
-                        main_done = True
-                    current = self._new_stack(role)
-                self.trace_seen = True
+                    role, _, announced = section.partition("+")
+                    if announced:
+                        pending = role
+                        current = self._new_trace(role)
+                    else:
+                        current = self._new_trace(role)
+                        pending = None
                 continue
-            if self._fact(text, line):
+            if text.startswith(_LINKS):
+                self.link = self.link or parse_symbol(text)
                 continue
-            if "lock" in text and (" at:" in text or ", at: " in text or "trying to" in text):
-                waiting_for_lock = "trying to" in text
-                if " at: " in text and self.acquired is None:
+            if self._fact(text):
+                continue
+            if "lock" in text or " at: " in text:
+                if self.acquired is None and " at: " in text:
                     self.acquired = parse_symbol(text[text.index(" at: ") :])
-                continue
-            if current and start not in ("<T", "</", "<I", "<E", "<N", "<#", "==", "R1", "--"):
-                junk += 1
+                elif "is trying to " in text or "takes" in text:
+                    lock_wanted = self.acquired is None
+                if " at: " in text:
+                    lock_wanted = False
+                    continue
+            if current is not None and current.frames and not text.startswith(_HARMLESS):
+                self.junk += 1
+        self.traces = [trace for trace in self.traces if trace.frames or trace.pointer or trace is self.main]
+        if not self.main.frames and not self.main.pointer and len(self.traces) > 1:
+            first = next((trace for trace in self.traces[1:] if trace.role in ("other", "other-cpu", "access")), None)
+            if first is not None:
+                self.traces.remove(self.main)
+                self.traces.remove(first)
+                self.traces.insert(0, first)
+                self.main = first
 
-    def _new_stack(self, role: str) -> list[Frame]:
-        frames: list[Frame] = []
-        self.stacks.append((role, frames))
-        return frames
+    def _new_trace(self, role: str) -> Trace:
+        last = self.traces[-1]
+        if not last.frames and not last.pointer and last is not self.main:
+            last.role = role if role != "other" else last.role
+            return last
+        if last is self.main and not last.frames and role == "other":
+            return last
+        trace = Trace(role)
+        self.traces.append(trace)
+        return trace
 
-    def _pointer(self, text: str, current: list[Frame] | None) -> bool:
-        """Take the line as the instruction pointer's or the return address's."""
-        if text.startswith(_POINTERS):
-            if _USER.match(text):
-                return True
-            frame = parse_symbol(text)
-            self.pointer_seen = True
-            if frame is not None:
-                if current is not None and current is self.frames and self.frames:
-                    if text.startswith("RIP: ") and self.frames[-1].function != frame.function:
-                        self.boundaries.append(len(self.frames))
-                        self.frames.append(frame)
-                elif self.pointer is None:
-                    self.pointer = frame
-            return True
-        if text.startswith(_LINKS):
-            self.link = self.link or parse_symbol(text)
-            return True
-        return False
+    def _point(self, text: str, current: Trace | None) -> Trace | None:
+        """Take the line as the instruction pointer's."""
+        trace = current if current is not None else self.main
+        if _USER.match(text):
+            trace.user = True
+            return current
+        frame = parse_symbol(text)
+        self.pointer_seen = True
+        if frame is None:
+            return current
+        if trace.frames:
+            # Under a stack's frames it is where the exception hit; after a finished report it only repeats the head's.
+            if (
+                current is not None
+                and text.startswith(("RIP: ", "pc : ", "epc : "))
+                and trace.frames[-1].function != frame.function
+            ):
+                trace.boundaries.append(len(trace.frames))
+                trace.frames.append(frame)
+        elif trace.pointer is None:
+            trace.pointer = frame
+        return current
 
-    def _fact(self, text: str, line: Line) -> bool:
+    def _fact(self, text: str) -> bool:
         """Take the line as one of the header's."""
         match = _HEAD.search(text) if "omm: " in text else None
         if match is not None:

@@ -53,9 +53,9 @@ OTHERS = (
     ("{HARDIRQ-ON", "lock-chain"),
     ("{SOFTIRQ-ON", "lock-chain"),
     ("{INITIAL USE}", "lock-chain"),
-    ("NMI backtrace for cpu", "other-cpu"),
-    ("Sending NMI", "other-cpu"),
-    ("Task dump for CPU", "other-cpu"),
+    ("NMI backtrace for cpu", "other-cpu+"),
+    ("Sending NMI", "other-cpu+"),
+    ("Task dump for CPU", "other-cpu+"),
     ("read to 0x", "access"),
     ("write to 0x", "access"),
     ("read-write to 0x", "access"),
@@ -63,6 +63,10 @@ OTHERS = (
     ("write (marked) to 0x", "access"),
     ("race at unknown origin", "access"),
     ("Showing all locks held", "end"),
+    ("RCU grace-period kthread stack", "rcu-kthread+"),
+    ("rcu: RCU grace-period kthread stack", "rcu-kthread+"),
+    ("rcu: Stack dump where RCU GP kthread", "other-cpu+"),
+    ("Stack dump where RCU GP", "other-cpu+"),
     ("Preemption disabled at", "irq"),
     ("page last allocated via", "allocated"),
     ("page_owner tracks the page as allocated", "allocated"),
@@ -86,7 +90,10 @@ _FIRST = {text[:4] for text, _ in OTHERS} | {text[:4] for text in (*MAIN, *END)}
 
 
 def section_of(text: str) -> str | None:
-    """`main` for the report's own trace, the role of another stack, `end` where no stack follows; None within a stack."""
+    """`main` for the report's own trace, the role of another stack, `end` where no stack follows; None within a stack.
+
+    A role with `+` announces a stack whose `Call Trace:` comes later, after a head of its own.
+    """
     if text[:4] not in _FIRST:
         if text.endswith(" state was registered at:"):
             return "lock-chain"
