@@ -151,9 +151,8 @@ def _write(
         connection.execute("BEGIN")
         connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
         for table, held in sorted(lists.items()):
-            connection.executemany(
-                f"INSERT INTO {table} VALUES (?, ?, ?)", ((name, *held[name]) for name in sorted(held))
-            )
+            ordered = ((name, *entry) for name, entry in sorted(held.items()))
+            connection.executemany(f"INSERT INTO {table} VALUES (?, ?, ?)", ordered)
         connection.executemany("INSERT INTO name VALUES (?, ?)", sorted(names.items()))
         connection.executemany("INSERT INTO retired VALUES (?, ?)", sorted(retired.items()))
         connection.executemany("INSERT INTO signature VALUES (?, ?, ?)", rows)
