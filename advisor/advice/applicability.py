@@ -61,6 +61,8 @@ def where_is(kernel: Kernel) -> Where:
         and kernel.distribution not in _UNCHANGED
         and distribution(kernel.distribution).backports
     )
+    if version is None and kernel.distribution == "debian" and kernel.package_version:
+        version = leading_version(kernel.package_version.rpartition(":")[2])  # upstream's, then Debian's revision
     if version is None and kernel.release:
         # 4.18.0-513.el8 holds all of 4.18, whatever it holds of later versions
         version, backports = leading_version(kernel.release), True
@@ -69,7 +71,8 @@ def where_is(kernel: Kernel) -> Where:
     if kernel.distribution == "debian" and version is not None and package and "bpo" not in package:
         name = DEBIAN_SUITES.get(version[:2])
         suite = f"debian:{name}" if name else None
-    name = str(version) if kernel.upstream and version is not None else (kernel.release or "the crashed kernel")
+    exact = version is not None and (kernel.upstream is not None or not backports)
+    name = str(version) if exact else (kernel.release or "the crashed kernel")
     return Where(version, version.stream if version else None, suite, package, backports, name)
 
 

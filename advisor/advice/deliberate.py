@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from advisor.index.stored import Signature
-    from advisor.oops.crash import Crash, Reading
+    from advisor.oops.crash import Crash, LogLine, Reading
 
 TEST = (
     "This crash was made on purpose through sysrq. Capturing a crash works on this machine, and there is no bug to "
@@ -18,6 +18,10 @@ _SYSRQ_LINES = ("trigger a crash", "sysrq triggered crash", "lkdtm: performing d
 panic of sysrq_handle_crash, and lkdtm's announcement (drivers/misc/lkdtm/core.c)."""
 
 
+_AT_ONCE = 5.0
+"""Seconds in which a crash that was asked for follows."""
+_NEAR = 200
+"""Lines, where the log has no times."""
 CONFIGURED = (
     # kernel/panic.c, check_panic_on_warn
     (
@@ -99,13 +103,22 @@ def told_to_crash(reading: Reading, crash: Crash) -> bool:
         return True
     if _says((crash.message or "", *(line.text for line in crash.before)), _SYSRQ_LINES):
         return True
-    last = None
-    for line in reading.text.lines_with((b"trigger",), 50):
-        if "trigger a crash" in line.text.lower():
-            last = line
-    if last is None or crash.line is None or last.line is None or last.file != crash.file:
+    triggers = [line for line in reading.text.lines_with((b"trigger",), 50) if "trigger a crash" in line.text.lower()]
+    return any(_just_before(line, crash) for line in triggers)
+
+
+def _just_before(line: LogLine, crash: Crash) -> bool:
+    """The line leads to the crash: not that of an earlier boot in the same log, nor one that came after it.
+
+    In another text of the same record, such as the saved output of `crash` beside the dmesg, order says nothing.
+    """
+    if line.file != crash.file:
+        return True
+    if line.line is None or crash.line is None or line.line > crash.line:
         return False
-    return last.line <= crash.line
+    if line.time is not None and crash.time is not None:
+        return 0 <= crash.time - line.time <= _AT_ONCE
+    return crash.line - line.line <= _NEAR
 
 
 def configured_to_end(reading: Reading, crash: Crash) -> str | None:

@@ -40,7 +40,7 @@ def fix_advice(
         state, advice = "already-fixed", _REGRESSION
         commands: tuple[str, ...] = ()
     else:
-        advice, commands = _newer(fix, where, kernel, system)
+        advice, commands = _newer(fix, present is False, where, kernel, system)
         state = "fixed-in-newer" if fix.versions or fix.commit else "unknown"
     regression = bool(present) and applies.state == "not-affected"
     return FixAdvice(state, regression, fix.commit, fix.subject, dict(fix.versions), advice, commands)
@@ -69,7 +69,7 @@ def _deciding(fixes: tuple[Fix, ...], where: Where, base: BaseInfo) -> tuple[Fix
     return None, None
 
 
-def _newer(fix: Fix, where: Where, kernel: Kernel, system: System) -> tuple[str, tuple[str, ...]]:
+def _newer(fix: Fix, missing: bool, where: Where, kernel: Kernel, system: System) -> tuple[str, tuple[str, ...]]:
     """The version to get, in the words of the crashed machine's distribution, and the commands."""
     places: list[str] = []
     if where.suite and where.suite in fix.versions:
@@ -83,14 +83,27 @@ def _newer(fix: Fix, where: Where, kernel: Kernel, system: System) -> tuple[str,
     commands = upgrade_commands(system)
     if not places:
         return "A fix exists, but the version that it came with is not recorded. A newer kernel may have it.", commands
-    text = f"Fixed in {' and in '.join(places)}: install that kernel or a newer one."
+    named = " and in ".join(places)
     if where.backports:
-        text = f"Fixed upstream in {' and in '.join(places)}: your distribution's newest kernel may have it as well."
-    elif _needs_newer_series(fix, where):
-        text += " Your series is not known to have the fix, so it takes a newer series."
-        if kernel.distribution == "debian" and where.version and where.version[:2] in DEBIAN_SUITES:
-            suite = DEBIAN_SUITES[where.version[:2]]
-            text += f" Debian offers one in {suite}-backports while it is supported."
+        return f"Fixed upstream in {named}: your distribution's newest kernel may have it as well.", commands
+    if not _needs_newer_series(fix, where):
+        return f"Fixed in {named}: install that kernel or a newer one.", commands
+    if missing:
+        text = f"Fixed in {named}, but not in the series of the crashed kernel: it takes a kernel of a newer series."
+    else:
+        text = (
+            f"Fixed in {named}. Whether the series of the crashed kernel took the fix is not known here: its "
+            f"newest version "
+            "may have it, a newer series has it."
+        )
+    if kernel.distribution == "debian" and where.version and where.version[:2] in DEBIAN_SUITES and missing:
+        suite = f"{DEBIAN_SUITES[where.version[:2]]}-backports"
+        commands = (
+            f"# Shows what is offered; {suite} has to be among the package sources (https://backports.debian.org):",
+            f"apt policy {system.kernel_package}",
+            "# Where that is new enough:",
+            f"sudo apt install -t {suite} {system.kernel_package}",
+        )
     return text, commands
 
 

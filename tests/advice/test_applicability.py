@@ -61,6 +61,7 @@ CASES = [
     (None, "suse", None, {"fixes": (STABLE,)}, "cannot-tell"),
     ("6.6.20", "gentoo", None, {"fixes": (STABLE,)}, "affected"),
     ("6.6.20", "android", None, {"fixes": (STABLE,)}, "cannot-tell"),
+    (None, "debian", "4.0.2-1", {"kernels": ">=3.13,<4.9"}, "affected"),
     # nothing known
     (None, "debian", None, {"fixes": (STABLE,)}, "cannot-tell"),
     ("6.1.76", None, None, {}, "cannot-tell"),
@@ -121,3 +122,14 @@ def test_fix_in_a_newer_kernel_with_debians_commands() -> None:
     assert "6.1.85-1" in answer.fix.advice
     assert answer.fix.commands == ("sudo apt update", "sudo apt install linux-image-cloud-amd64")
     assert answer.fixes[0]["versions"] == DEBIAN.versions
+
+
+def test_a_fix_that_the_series_never_got_leads_to_backports() -> None:
+    read = reading(crash(), of=of("6.12.80", "debian", "6.12.80-1", "6.12.80+deb13-amd64"))
+    answer = advise(RECORD, read, (match(fixes=(LATE,)),), BASE, None, {}).matches[0]
+    assert answer.applies.state == "affected"
+    assert "sudo apt install -t trixie-backports linux-image-amd64" in answer.fix.commands
+    read = reading(crash(), of=of("6.12.118", "debian", "6.12.118-1", "6.12.118+deb13-amd64"))
+    answer = advise(RECORD, read, (match(fixes=(LATE,)),), BASE, None, {}).matches[0]
+    assert answer.applies.state == "cannot-tell"
+    assert "sudo apt install linux-image-amd64" in answer.fix.commands

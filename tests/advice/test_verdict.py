@@ -57,6 +57,16 @@ CASES = {
         [],
         "deliberate",
     ),
+    "sysrq of an earlier boot in the same log": (
+        reading(crash("null-dereference", line=900), lines=["sysrq: Trigger a crash"]),
+        [],
+        "unknown",
+    ),
+    "sysrq in the text beside": (
+        reading(crash("null-dereference", file=1), lines=["sysrq: Trigger a crash"]),
+        [],
+        "deliberate",
+    ),
     "a trigger after the crash says nothing of it": (
         reading(crash(line=1), lines=["BUG", "x", "sysrq: Trigger a crash"]),
         [],
