@@ -9,6 +9,7 @@ from advisor.intake.record import CrashRecord, LogFile
 from advisor.oops.assemble import crashes_of
 from advisor.oops.crash import Crash, Kernel, Reading
 from advisor.oops.crash_output import looks_like_crash_output, parse_crash_output, to_crash, to_kernel
+from advisor.oops.join_tool import in_kernel_words, joined, of_its_logs, same_crash
 from advisor.oops.machine import Facts, kernel_of
 from advisor.oops.roles import assign
 from advisor.oops.text import LogText
@@ -41,30 +42,34 @@ def read_crashes(record: CrashRecord) -> Reading:
         scanned = scan_file(file, index, text, facts)
         if role in ("unknown", "crash-tool") and scanned.opening and looks_like_crash_output(scanned.opening):
             output = parse_crash_output(scanned.opening.decode("utf-8", "replace"))
-            from_tool.append((to_crash(output, index), to_kernel(output)))
             notes.extend(output.failures)
             role = "crash-tool"
-        found = crashes_of(scanned, index, facts)
-        if role == "crash-tool":
-            found = [item for item in found if item[0].kind not in _NOISE_OF_TOOLS]
+            everything = crashes_of(scanned, index, facts)
+            shown = to_crash(output, index)
+            from_tool.append((in_kernel_words(shown, everything) if shown else None, to_kernel(output)))
+            found = of_its_logs(everything, output, crashes)
+        else:
+            found = crashes_of(scanned, index, facts)
         crashes.extend(crash for crash, _ in found)
         boots.extend(boot + index * 1000 for _, boot in found)
         if role == "unknown":
             role = "crashed-kernel" if scanned.kernel_lines else "unknown"
         roles.append(role)
     for crash, _ in from_tool:
-        if crash is not None and not any(one.fatal and one.frames for one in crashes):
+        if crash is None:
+            continue
+        same = same_crash(crash, crashes)
+        if same is None:
             crashes.append(crash)
             boots.append(boots[-1] if boots else 0)
+        else:
+            crashes[same] = joined(crashes[same], crash)
     crashes, boots = _bounded(crashes, boots, notes)
     given, primary = assign(crashes, boots)
     crashes = [crash._replace(role=role) for crash, role in zip(crashes, given, strict=True)]
     kernel = kernel_of(facts, crashes, [tool for _, tool in from_tool], record.dump)
     notes.extend(_missing_first(crashes, primary))
     return Reading(kernel, tuple(crashes), primary, tuple(roles), tuple(dict.fromkeys(notes)), text)
-
-
-_NOISE_OF_TOOLS = {"log-symptom"}
 
 
 def _bounded(crashes: Sequence[Crash], boots: Sequence[int], notes: list[str]) -> tuple[list[Crash], list[int]]:
