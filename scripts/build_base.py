@@ -4,17 +4,16 @@
 Runs by itself whenever a wheel or an editable install is made (hatchling's custom build hook), and by hand after a
 change:
 
-    python scripts/build_base.py
+    python scripts/build_base.py [--force]
 
-Fails where libyaml is missing (the pure YAML loader takes four times as long) or a shipped signature is bad.
-SOURCE_DATE_EPOCH, where set, is the latest day that the base's version may name.
+Does nothing where the base is newer than everything that it is made of, unless forced. Fails where libyaml is missing
+(the pure YAML loader takes four times as long) or a shipped signature is bad. The result depends on nothing but the
+signatures: its date is that of `signatures/base.yaml` or of the newest review, never the clock's or SOURCE_DATE_EPOCH's.
 """
 
 from __future__ import annotations
 
-import os
 import sys
-from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -54,15 +53,23 @@ def compile_base(target: Path = TARGET) -> str:
         sys.path.remove(str(ROOT))
     if problems:
         sys.exit("\n".join([*map(str, problems), f"{len(problems)} problems in signatures/; no base was made"]))
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit():
-        limit = datetime.fromtimestamp(int(epoch), timezone.utc).strftime("%Y.%m.%d")
-        if version.partition("+")[0] > limit:
-            print(
-                f"note: the base is of {version.partition('+')[0]}, after SOURCE_DATE_EPOCH ({limit})", file=sys.stderr
-            )
     return f"signature base {version}, {target.stat().st_size >> 10} KB"
 
 
+def is_fresh(target: Path = TARGET) -> bool:
+    """Whether nothing that the base is made of is newer than the base; folders count, for what was deleted."""
+    made_of = [ROOT / "signatures", *(ROOT / "signatures").rglob("*")]
+    made_of += [*(ROOT / "advisor" / "signature").glob("*.py"), *(ROOT / "advisor" / "index").glob("*.py")]
+    made_of += [ROOT / "advisor" / "index" / "ordinary_words.txt", *(ROOT / "advisor").glob("*.py"), Path(__file__)]
+    try:
+        made = target.stat().st_mtime_ns
+        return all(path.stat().st_mtime_ns < made for path in made_of)
+    except FileNotFoundError:
+        return False
+
+
 if __name__ == "__main__":
-    print(compile_base())
+    if "--force" not in sys.argv and is_fresh():
+        print("the signature base is fresh")
+    else:
+        print(compile_base())

@@ -42,7 +42,7 @@ def compile_folders(folders: Sequence[str], target: str) -> None:
     stamp = stamp_of(folders)
     paths = [path for folder in folders for path, _ in files_of(folder)]
     signatures, problems = load_files(paths)
-    lines = [f"advisor: {problem}" for problem in problems]
+    lines = [str(problem) for problem in problems]
     build(signatures, target, stamp=stamp, problems=lines)
 
 

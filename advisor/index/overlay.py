@@ -64,4 +64,4 @@ def _run(folders: tuple[str, ...], target: str) -> str | None:
 
 
 def _line(folders: tuple[str, ...], why: str) -> str:
-    return f"advisor: {', '.join(folders)}: {why}. The shipped base answers alone."
+    return f"{', '.join(folders)}: {why}. The shipped base answers alone."
