@@ -25,8 +25,18 @@ if TYPE_CHECKING:
     from advisor.oops.machine import Facts
     from advisor.oops.windows import Scanned
 
+    Opening = tuple[int, Format, re.Match[str] | None]
+    """Index of a line, the row that speaks for it, and the match of the row's pattern."""
+
 BEFORE_LINES = 8
-JOIN_LINES = 40
+JOIN_LINES = 150
+"""Lines within which a panic belongs to the report that it follows from."""
+ADOPT_LINES = 12
+"""Lines within which a report without a stack may take the next one's."""
+NEAR = 40
+"""Lines within which two lines belong to one report."""
+LEAD_LINES = 12
+"""Lines within which a BUG() or WARN() follows the line that says why."""
 
 
 def crashes_of(scanned: Scanned, file: int, facts: Facts) -> list[tuple[Crash, int]]:
@@ -45,14 +55,14 @@ def crashes_of(scanned: Scanned, file: int, facts: Facts) -> list[tuple[Crash, i
     return [(crash, bisect.bisect_right(scanned.boots, crash.line or 0)) for crash in found]
 
 
-def _openings(lines: Sequence[Line]) -> list[tuple[int, Format, re.Match[str] | None]]:
+def _openings(lines: Sequence[Line]) -> list[Opening]:
     """Lines that a row of the table speaks for."""
     texts = [line.text for line in lines]
     joined = "\n".join(texts).encode("latin-1", "replace")
     starts = [0]
     for text in texts:
         starts.append(starts[-1] + len(text) + 1)
-    openings: list[tuple[int, Format, re.Match[str] | None]] = []
+    openings: list[Opening] = []
     last = -1
     for offset, trigger in find_in(joined):
         index = line_of(starts, offset)
@@ -67,7 +77,7 @@ def _openings(lines: Sequence[Line]) -> list[tuple[int, Format, re.Match[str] | 
 
 def _crashes_of_stream(lines: Sequence[Line], file: int, facts: Facts) -> list[Crash]:
     openings = _openings(lines)
-    groups: list[list[tuple[int, Format, re.Match[str] | None]]] = []
+    groups: list[list[Opening]] = []
     for opening in openings:
         if groups and _joins(opening, groups[-1], lines):
             groups[-1].append(opening)
@@ -111,7 +121,7 @@ _FOLLOW_UPS = (
 )
 
 
-def _is_follow_up(group: Sequence[tuple[int, Format, re.Match[str] | None]]) -> bool:
+def _is_follow_up(group: Sequence[Opening]) -> bool:
     _, row, match = group[0]
     return (
         row.trigger.startswith("Kernel panic")
@@ -127,49 +137,70 @@ def _panicked(crashes: list[Crash]) -> None:
             return
 
 
-def _decisive(group: Sequence[tuple[int, Format, re.Match[str] | None]]) -> tuple[Format, re.Match[str] | None]:
-    _, row, match = group[0]
-    if row.kind == "other" and row.words == "Oops" and len(group) > 1:
-        return group[1][1], group[1][2]
-    return row, match
+def _decisive(group: Sequence[Opening]) -> tuple[Format, re.Match[str] | None]:
+    """The row that says most: the reason of a BUG(), else the first line that names a cause."""
+    for _, row, match in group:
+        if row.leads:
+            return row, match
+    for _, row, match in group:
+        if row.words not in ("Oops", "page fault", "Internal error"):
+            return row, match
+    return group[0][1], group[0][2]
 
 
-def _joins(
-    opening: tuple[int, Format, re.Match[str] | None],
-    group: Sequence[tuple[int, Format, re.Match[str] | None]],
-    lines: Sequence[Line],
-) -> bool:
+def _joins(opening: Opening, group: Sequence[Opening], lines: Sequence[Line]) -> bool:
+    """Whether a line is a later part of the report that is open."""
     index, row, _ = opening
-    if not row.joins or index - group[-1][0] > JOIN_LINES:
+    head = group[0][1]
+    gap = index - group[-1][0]
+    if not row.joins or gap > JOIN_LINES:
         return False
-    if any("---[ end trace" in line.text for line in lines[group[-1][0] : index]):
+    if row.kind == head.kind and row.trigger.startswith("Kernel panic"):
+        return True
+    if gap > NEAR or any("---[ end trace" in line.text for line in lines[group[-1][0] : index]):
         return False
-    numbered = [one for one in group if "[#" in lines[one[0]].text]
-    if numbered and "[#" in lines[index].text:
+    if any(one[1].leads for one in group):
+        return index - group[0][0] <= LEAD_LINES or row.fatal
+    if row.leads:
+        return gap <= LEAD_LINES and head.trigger.startswith(("WARNING", "kernel BUG", "Kernel BUG"))
+    if "[#" in lines[index].text and any("[#" in lines[one[0]].text for one in group):
         return False
-    return (
-        row.fatal == group[0][1].fatal
-        or row.kind == group[0][1].kind
-        or group[0][1].kind in ("list-corruption", "refcount")
-    )
+    return row.fatal and head.fatal and not row.trigger.startswith(("kernel BUG", "Kernel BUG", "PANIC at"))
 
 
-def _title(row: Format, match: re.Match[str] | None, function: str | None) -> str:
-    words = row.words
+def _title(words: str, match: re.Match[str] | None, function: str | None) -> str:
     if "{1}" in words:
         group = match.group(1) if match is not None and match.lastindex else None
         words = " ".join(words.replace("{1}", group or "").split()).rstrip(": ")
     return f"{words} in {function}" if function else words
 
 
+REFINED = {
+    "__list_add_valid": ("list-corruption", "list corruption"),
+    "__list_del_entry_valid": ("list-corruption", "list corruption"),
+    "__list_add_valid_or_report": ("list-corruption", "list corruption"),
+    "__list_del_entry_valid_or_report": ("list-corruption", "list corruption"),
+    "refcount_warn_saturate": ("refcount", "refcount bug"),
+    "debug_print_object": ("odebug", "ODEBUG bug"),
+    "usercopy_abort": ("usercopy", "bad usercopy"),
+    "fortify_panic": ("kernel-bug", "buffer overflow"),
+}
+"""Checks that BUG() or WARN() for their caller: what they report, where the line that says so is lost."""
+
+
 def _crash(report: Report, lines: Sequence[Line], start: int, file: int) -> Crash:
     row = report.row
     culprit = STRATEGIES[row.culprit](report)
+    kind, words = row.kind, row.words
+    if report.pointer is not None or report.main.boundaries:
+        where = (report.pointer or report.main.frames[report.main.boundaries[0]]).function
+        if where in REFINED and kind in ("warning", "kernel-bug"):
+            kind, words = REFINED[where]
     frames = _stack(report.main)
     function = culprit.function if culprit else None
     return Crash(
-        kind=row.kind,
-        title=_title(row, report.match, function),
+        kind=kind,
+        title=_title(words, report.match, function),
         function=function,
         module=culprit.module if culprit else None,
         fatal=report.fatal,
@@ -241,6 +272,6 @@ def _symptom_crash(
     if match is not None and match.groupdict().get("module"):
         module = match.group("module")
     return Crash(
-        row.kind, _title(row, match, function), function, module, row.fatal, "also-seen", None, None, None, None, line.time, (),
+        row.kind, _title(row.words, match, function), function, module, row.fatal, "also-seen", None, None, None, None, line.time, (),
         line.number, file, None, (), None, None, None, (), (), None, line.text.strip(),
     )  # fmt: skip

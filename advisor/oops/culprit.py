@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.oops.generic import dispatching_frames, is_generic
+from advisor.oops.frames import parse_symbol
+from advisor.oops.generic import dispatching_frames, generic_frames, is_generic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -13,26 +14,65 @@ if TYPE_CHECKING:
     from advisor.oops.report import Report, Trace
 
 
-def first_guilty(frames: Sequence[Frame]) -> Frame | None:
-    """The innermost frame that may name a bug; unreliable ones only where there is no other."""
+_ALWAYS = {"reporting", "sanitizer", "panic", "counting"}
+"""Sections of the list that no report is ever named after, not even for want of anything else."""
+
+
+def first_guilty(frames: Sequence[Frame], skip: tuple[str, ...] = ()) -> Frame | None:
+    """The innermost frame that may name a bug; unreliable and inlined ones only where there is no other."""
     doubtful: Frame | None = None
     for frame in frames:
-        if is_generic(frame.function):
+        if is_generic(frame.function) or (skip and any(part in frame.function for part in skip)):
             continue
-        if frame.reliable:
+        if frame.reliable and not frame.inline:
             return frame
         doubtful = doubtful or frame
     return doubtful
 
 
+def least_generic(frames: Sequence[Frame]) -> Frame | None:
+    """Where all frames are generic: the innermost one that does more than report, wait or copy."""
+    listed = generic_frames()
+    for frame in frames:
+        if frame.reliable and listed.section(frame.function) == "entry":
+            return frame
+    for frame in frames:
+        if frame.reliable and listed.section(frame.function) not in _ALWAYS:
+            return frame
+    return None
+
+
+def guilty_from(pointer: Frame | None, frames: Sequence[Frame]) -> Frame | None:
+    """The instruction pointer's function, or its first caller that is not generic.
+
+    Where that caller is a module's, the generic function keeps its place, with the caller's module: `kmem_cache_free` called
+    by `ceph` is how such a crash is known.
+    """
+    if pointer is not None and not is_generic(pointer.function):
+        return pointer
+    found = first_guilty(frames)
+    if found is None:
+        return None
+    if pointer is not None and found.module is not None and generic_frames().section(pointer.function) not in _ALWAYS:
+        return pointer._replace(module=found.module)
+    return found
+
+
 def of_fault(report: Report) -> Frame | None:
     """Where the instruction pointer stood; where that is generic code, its first caller that is not."""
-    if report.pointer is not None and not is_generic(report.pointer.function):
-        return report.pointer
-    named = report.named_frame()
-    if named is not None and report.pointer is None and not is_generic(named.function):
-        return named
-    return first_guilty(report.trace())
+    pointer = report.pointer
+    frames: Sequence[Frame] = report.trace()
+    if pointer is None and frames and report.main.boundaries:
+        pointer, frames = frames[0], frames[1:]
+    if pointer is None and not report.pointer_seen:
+        pointer = report.named_frame()
+    return guilty_from(pointer, frames) or least_generic(frames) or _link(report)
+
+
+def _link(report: Report) -> Frame | None:
+    """The return address, where a jump to nowhere left no other trace."""
+    link = report.link
+    return link if link is not None and not report.frames and not is_generic(link.function) else None
 
 
 def of_trace(report: Report) -> Frame | None:
@@ -48,14 +88,45 @@ def of_access(report: Report) -> Frame | None:
     named = report.named_frame()
     if named is not None and not is_generic(named.function):
         return named
-    return first_guilty(report.trace()) or of_fault(report)
+    frames = report.trace()
+    if not frames:
+        frames = next((trace.frames for trace in report.traces if trace.role == "access"), frames)
+    return guilty_from(named, frames) or of_fault(report)
 
 
 def of_lock(report: Report) -> Frame | None:
     """Where the lock was taken or released, as the report's head says, else the trace."""
     if report.acquired is not None and not is_generic(report.acquired.function):
         return report.acquired
-    return of_trace(report)
+    return of_stack(report)
+
+
+def of_stack(report: Report) -> Frame | None:
+    """The stack that the report ends in."""
+    frames = report.trace()
+    if not frames and report.pointer is None:
+        frames = next((trace.frames for trace in report.traces if trace.role == "lock-chain"), frames)
+    return first_guilty(frames) or least_generic(frames)
+
+
+def of_held(report: Report) -> Frame | None:
+    """Where the lock that was kept had been taken."""
+    for line in report.lines[:40]:
+        if " at: " in line.text:
+            found = parse_symbol(line.text[line.text.index(" at: ") :])
+            if found is not None and not is_generic(found.function):
+                return found
+    return of_stack(report)
+
+
+def of_irq_order(report: Report) -> Frame | None:
+    """Where the lock became one that interrupts take."""
+    for trace in report.traces:
+        if trace.role == "irq-safe":
+            found = first_guilty(trace.frames)
+            if found is not None:
+                return found
+    return of_lock(report)
 
 
 def interrupted_part(trace: Trace) -> Sequence[Frame]:
@@ -134,25 +205,53 @@ def busy_with(frames: Sequence[Frame]) -> Frame | None:
             if inside is not None:
                 return inside
             continue
+        if frame.inline:
+            continue
         if frame.module is not None and not is_generic(frame.function):
             return frame
         if frame.function.startswith("smp_call_function"):
             return frame
         inside = frame
-    return first_guilty(frames)
+    return first_guilty(frames) or least_generic(frames)
+
+
+_GRACE = ("synchronize_rcu", "synchronize_srcu", "__synchronize_srcu", "synchronize_net", "synchronize_sched")
+_WAITS = ("wait", "synchronize", "completion", "rcu_barrier", "_lock", "_slowlock", "rwsem", "kthread_stop")
 
 
 def of_waiting(report: Report) -> Frame | None:
-    """What the task waits in: the first frame outside the scheduler and the locks."""
-    for frame in report.frames:
-        if frame.reliable and frame.function.startswith(("synchronize_rcu", "synchronize_srcu", "synchronize_net")):
+    """What the task waits in: the first frame outside the scheduler and the locks.
+
+    Where modules take part, their own waits are names; in the core kernel `*_wait_*` is only where everybody waits.
+    """
+    frames = report.frames
+    for frame in frames:
+        if frame.reliable and frame.function.startswith(_GRACE):
             return frame
-    return first_guilty(report.frames)
+    if any(frame.module for frame in frames if frame.reliable):
+        return first_guilty(frames)
+    return first_guilty(frames, _WAITS) or first_guilty(frames)
+
+
+_ALLOCATORS = (
+    "alloc",
+    "kmem",
+    "slab",
+    "strdup",
+    "strndup",
+    "memdup",
+    "printf",
+    "idr_get",
+    "list_lru",
+    "kobject_set_name",
+    "create_object",
+    "mmap",
+)
 
 
 def of_allocated(report: Report) -> Frame | None:
-    """Who allocated what leaked."""
-    return first_guilty(report.frames)
+    """Who allocated what leaked: whoever called the innermost function that is not itself an allocator."""
+    return first_guilty(report.frames, _ALLOCATORS) or first_guilty(report.frames)
 
 
 def of_named(report: Report) -> Frame | None:
@@ -175,6 +274,9 @@ STRATEGIES: dict[str, Callable[[Report], Frame | None]] = {
     "trace": of_trace,
     "access": of_access,
     "caller": of_lock,
+    "stack": of_stack,
+    "irq-order": of_irq_order,
+    "held": of_held,
     "interrupted": of_interrupted,
     "outermost": of_interrupted,
     "waiting": of_waiting,

@@ -158,16 +158,26 @@ def parse_frame(text: str, line: int | None = None, file_index: int | None = Non
 def _arm_frame(match: re.Match[str], line: int | None, file_index: int | None) -> Frame:
     """`(callee) from (caller+0x1/0x2)` stands for the caller; the first line of a trace has its callee as well."""
     function, suffix = split_suffix(match.group("name"))
+    offset = int(match.group("offset"), 16) if match.group("offset") else None
     return Frame(
         function,
-        int(match.group("offset"), 16) if match.group("offset") else None,
+        offset,
         int(match.group("size"), 16) if match.group("size") else None,
         module_name(match.group("m2")),
-        True,
+        offset != 0,  # behind a call that never returns stands the next function
         suffix,
         line=line,
         file_index=file_index,
     )
+
+
+def arm_callee(text: str) -> Frame | None:
+    """The innermost function of an arm trace, which only its first line names."""
+    match = _ARM.match(text)
+    if match is None:
+        return None
+    function, suffix = split_suffix(match.group("callee"))
+    return Frame(function, None, None, module_name(match.group("m1")), True, suffix)
 
 
 def parse_symbol(text: str) -> Frame | None:

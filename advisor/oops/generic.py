@@ -9,15 +9,15 @@ DISPATCHING = "dispatching_frames.txt"
 
 
 class FrameList:
-    """The names of the list, asked one at a time; answers are kept."""
+    """The names of one list, asked one at a time; answers are kept."""
 
-    __slots__ = ("_answers", "_infixes", "_names", "_prefixes", "_suffixes")
+    __slots__ = ("_answers", "_infixes", "_names", "_prefixes", "_starts", "_suffixes")
 
     def __init__(self, text: str) -> None:
         self._names: dict[str, str] = {}
-        prefixes: list[str] = []
-        suffixes: list[str] = []
-        infixes: list[str] = []
+        self._prefixes: dict[str, str] = {}
+        self._suffixes: dict[str, str] = {}
+        self._infixes: dict[str, str] = {}
         section = ""
         for line in text.split("\n"):
             if not line or line[0] == "#":
@@ -27,30 +27,40 @@ class FrameList:
             elif "*" not in line:
                 self._names[line] = section
             elif line[-1] == "*" and line[0] == "*":
-                infixes.append(line[1:-1])
-            elif line[-1] == "*" and line.count("*") == 1:
-                prefixes.append(line[:-1])
-            elif line[0] == "*" and line.count("*") == 1:
-                suffixes.append(line[1:])
+                self._infixes[line[1:-1]] = section
+            elif line[-1] == "*":
+                self._prefixes[line[:-1]] = section
+            elif line[0] == "*":
+                self._suffixes[line[1:]] = section
             else:
                 raise ValueError(f"`*` may stand at either end only: {line}")
-        self._prefixes = tuple(prefixes)
-        self._suffixes = tuple(suffixes)
-        self._infixes = tuple(infixes)
-        self._answers: dict[str, bool] = {}
+        self._starts = tuple(self._prefixes)
+        self._answers: dict[str, str | None] = {}
+
+    def section(self, function: str) -> str | None:
+        """The section that a function stands in, or None."""
+        try:
+            return self._answers[function]
+        except KeyError:
+            answer = self._answers[function] = self._find(function)
+            return answer
+
+    def _find(self, function: str) -> str | None:
+        found = self._names.get(function)
+        if found is not None:
+            return found
+        if function.startswith(self._starts):
+            return next(section for prefix, section in self._prefixes.items() if function.startswith(prefix))
+        for suffix, section in self._suffixes.items():
+            if function.endswith(suffix):
+                return section
+        for infix, section in self._infixes.items():
+            if infix in function:
+                return section
+        return None
 
     def __contains__(self, function: object) -> bool:
-        answer = self._answers.get(function)  # type: ignore[call-overload]
-        if answer is None:
-            assert isinstance(function, str)
-            answer = (
-                function in self._names
-                or function.startswith(self._prefixes)
-                or function.endswith(self._suffixes)
-                or any(infix in function for infix in self._infixes)
-            )
-            self._answers[function] = answer
-        return answer
+        return isinstance(function, str) and self.section(function) is not None
 
 
 _loaded: dict[str, FrameList] = {}

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from advisor.oops.crash import Frame
-from advisor.oops.frames import parse_frame, parse_symbol, split_suffix
+from advisor.oops.frames import arm_callee, parse_frame, parse_symbol, split_suffix
 from advisor.oops.sections import section_of
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ _USER = re.compile(r"(?:RIP|EIP): (?:0033|0023|0073|001b|002b):")
 _SOURCE = re.compile(r"\.[chS]:\d").search
 _NO_FRAMES = ("---[", "WARNING: ", "BUG: ", "kernel BUG", "Modules", "Code:", "Workqueue:", "read to", "write to")
 _HARMLESS = ("<", "</", "==", "--", "?", "R", "(", "[<", "ret_", "0x", "#", "... ", "task:", "irq", "do_", "Exception")
-MAX_LINES = 700
+MAX_LINES = 1500
 """Lines of one report that are looked at."""
 
 
@@ -138,7 +138,7 @@ class Report:
     def trace(self) -> Sequence[Frame]:
         """The main stack from the last exception's frame outwards."""
         boundaries = self.main.boundaries
-        return self.frames[boundaries[0] :] if boundaries else self.frames
+        return self.frames[boundaries[0] :] if boundaries and self.main.pointer is None else self.frames
 
     def _read(self, file: int) -> None:
         current: Trace | None = self.main
@@ -164,6 +164,10 @@ class Report:
                         self.acquired = self.acquired or frame
                         lock_wanted = False
                     elif current is not None:
+                        if not current.frames and " from " in text:
+                            callee = arm_callee(text)
+                            if callee is not None:
+                                current.frames.append(callee._replace(line=line.number, file_index=file))
                         current.frames.append(frame)
                         self.last_line = line.number
                     continue
@@ -196,14 +200,15 @@ class Report:
                 continue
             if self._fact(text):
                 continue
-            if "lock" in text or " at: " in text:
-                if self.acquired is None and " at: " in text:
-                    self.acquired = parse_symbol(text[text.index(" at: ") :])
-                elif "is trying to " in text or "takes" in text:
-                    lock_wanted = self.acquired is None
-                if " at: " in text:
-                    lock_wanted = False
-                    continue
+            if "is trying to " in text or text.endswith("takes:"):
+                lock_wanted = self.acquired is None
+            elif lock_wanted and " at: " in text:
+                self.acquired = parse_symbol(text[text.index(" at: ") :])
+                lock_wanted = False
+            elif text.startswith("last function: "):
+                self.acquired = self.acquired or Frame(split_suffix(text[15:].split("+")[0].strip())[0])
+            if text.startswith(("#", "(")):
+                continue
             if current is not None and current.frames and not text.startswith(_HARMLESS):
                 self.junk += 1
         self.traces = [trace for trace in self.traces if trace.frames or trace.pointer or trace is self.main]

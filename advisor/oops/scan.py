@@ -120,8 +120,6 @@ def rows_for(trigger: str) -> list[Format]:
 def choose(text: str, position: int, trigger: str) -> tuple[Format, re.Match[str] | None] | None:
     """The row whose pattern fits the line at that place, with the match of its pattern."""
     for row in rows_for(trigger):
-        if row.starts and text[:position].strip():
-            continue
         match: re.Match[str] | None = None
         if row.line:
             match = compiled(row.line).search(text)

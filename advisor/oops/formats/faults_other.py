@@ -37,7 +37,9 @@ ROWS = (
     fault("Oops - BTI", "control-flow", "branch target exception", _ARM64_TRAPS + "do_el1_bti"),
     fault("Oops - FPAC", "control-flow", "pointer authentication failure", _ARM64_TRAPS + "do_el1_fpac"),
     fault("Internal error: kernel stack overflow", "stack-overflow", "kernel stack overflow", "Android kernels"),
-    fault("Internal error: synchronous external abort", "serror", "synchronous external abort", _ARM64 + "do_sea"),
+    fault(
+        "Internal error: synchronous external abort", "unhandled-fault", "synchronous external abort", _ARM64 + "do_sea"
+    ),
     fault("Internal error: ", "unhandled-fault", "Internal error", "die of arm and arm64"),
     fault("Unhandled fault: ", "unhandled-fault", "Unhandled fault", "do_DataAbort of arm, do_mem_abort of arm64"),
     fault("Unhandled prefetch abort: ", "unhandled-fault", "prefetch abort", "arch/arm/mm/fault.c do_PrefetchAbort"),
@@ -48,7 +50,13 @@ ROWS = (
     ),
     fault("Unhandled 64-bit el1h ", "unhandled-fault", "unhandled exception", "arch/arm64/kernel/entry-common.c"),
     fault("SError Interrupt on CPU", "serror", "SError interrupt", _ARM64_TRAPS + "arm64_serror_panic", joins=False),
-    fault("Insufficient stack space to handle exception", "stack-overflow", "kernel stack overflow", _ARM64_TRAPS),
+    fault(
+        "Insufficient stack space to handle exception",
+        "stack-overflow",
+        "kernel stack overflow",
+        _ARM64_TRAPS,
+        culprit="outermost",
+    ),
     fault("Reserved instruction in kernel code", "invalid-opcode", "reserved instruction", "arch/mips/kernel/traps.c"),
     fault("Kernel bug detected", "kernel-bug", "kernel BUG", "arch/mips/kernel/traps.c do_trap_or_bp"),
     fault("illegal operation: ", "invalid-opcode", "illegal operation", "arch/s390/kernel/traps.c", r".*: [0-9a-f]{4}"),

@@ -85,7 +85,7 @@ ROWS = (
     fault("Oops: double fault", "double-fault", "double fault", _TRAPS + "since v6.10"),
     fault("Oops: control protection fault", "control-flow", "control protection fault", _TRAPS + "since v6.10"),
     Format(
-        "BUG: stack guard page was hit",
+        "stack guard page was hit",
         "stack-overflow",
         "BUG: stack guard page was hit",
         "outermost",

@@ -1,193 +1,126 @@
-"""Lockdep, atomic context, RCU usage and locks that were used wrongly."""
+"""Lockdep, atomic context, RCU usage and locks that were used wrongly.
+
+Since v4.12 lockdep's titles begin with `WARNING: `, before that with `[ INFO: `; the words between are the same.
+"""
 
 from __future__ import annotations
 
 from advisor.oops.formats.row import Format
 
 _LOCKDEP = "kernel/locking/lockdep.c "
+_CORE = "kernel/sched/core.c "
+_SPIN = "kernel/locking/spinlock_debug.c "
+
+
+def _row(trigger: str, kind: str, words: str, source: str, culprit: str = "caller", pattern: str = "") -> Format:
+    return Format(trigger, kind, words, culprit, source, pattern)
+
 
 ROWS = (
-    Format(
-        "WARNING: possible circular locking",
-        "deadlock",
-        "possible deadlock",
-        "caller",
-        _LOCKDEP + "print_circular_bug_header",
-    ),
-    Format(
-        "WARNING: possible recursive locking",
-        "deadlock",
-        "possible deadlock",
-        "caller",
-        _LOCKDEP + "print_deadlock_bug",
-    ),
-    Format(
-        "WARNING: possible irq lock inversion",
-        "deadlock",
-        "possible deadlock",
-        "caller",
-        _LOCKDEP + "print_irq_inversion_bug",
-    ),
-    Format(
-        "possible circular locking dependency detected",
-        "deadlock",
-        "possible deadlock",
-        "caller",
-        _LOCKDEP + "until v4.11",
-    ),
-    Format("possible recursive locking detected", "deadlock", "possible deadlock", "caller", _LOCKDEP + "until v4.11"),
-    Format(
-        "possible irq lock inversion dependency", "deadlock", "possible deadlock", "caller", _LOCKDEP + "until v4.11"
-    ),
-    Format(
+    _row("possible circular locking", "deadlock", "possible deadlock", _LOCKDEP + "print_circular_bug_header"),
+    _row("possible recursive locking", "deadlock", "possible deadlock", _LOCKDEP + "print_deadlock_bug"),
+    _row("possible irq lock inversion", "deadlock", "possible deadlock", _LOCKDEP + "print_irq_inversion_bug"),
+    _row(
         "-safe -> ",
         "deadlock",
         "possible deadlock",
-        "caller",
         _LOCKDEP + "print_bad_irq_dependency",
-        line=r"lock order detected",
+        "irq-order",
+        r".*order detected",
     ),
-    Format(
-        "order detected",
-        "deadlock",
-        "possible deadlock",
-        "caller",
-        _LOCKDEP + "print_bad_irq_dependency",
-        line=r"-(?:safe|READ-unsafe|unsafe) ->",
-    ),
-    Format("inconsistent lock state", "deadlock", "inconsistent lock state", "caller", _LOCKDEP + "print_usage_bug"),
-    Format("inconsistent {", "deadlock", "inconsistent lock state", "caller", _LOCKDEP + "print_usage_bug", joins=True),
-    Format(
-        "[ BUG: Invalid wait context ]",
-        "lock-misuse",
-        "invalid wait context",
-        "caller",
-        _LOCKDEP + "print_lock_invalid_wait_context",
-    ),
-    Format(
+    _row("inconsistent lock state", "deadlock", "inconsistent lock state", _LOCKDEP + "print_usage_bug", "stack"),
+    _row("Invalid wait context", "lock-misuse", "invalid wait context", _LOCKDEP + "print_lock_invalid_wait_context"),
+    _row(
         "INFO: trying to register non-static key",
         "lock-misuse",
         "INFO: trying to register non-static key",
-        "caller",
         _LOCKDEP + "register_lock_class",
+        "stack",
     ),
-    Format(
-        "bad unlock balance detected",
-        "lock-misuse",
-        "bad unlock balance",
-        "caller",
-        _LOCKDEP + "print_unlock_imbalance_bug",
-    ),
-    Format(
-        "bad contention detected", "lock-misuse", "bad contention", "caller", _LOCKDEP + "print_lock_contention_bug"
-    ),
-    Format("held lock freed!", "lock-misuse", "held lock freed", "caller", _LOCKDEP + "print_freed_lock_bug"),
-    Format(
+    _row("INFO: inconsistent lock state", "deadlock", "inconsistent lock state", _LOCKDEP + "until v4.11", "stack"),
+    _row("bad unlock balance detected", "lock-misuse", "bad unlock balance", _LOCKDEP + "print_unlock_imbalance_bug"),
+    _row("bad contention detected", "lock-misuse", "bad contention", _LOCKDEP + "print_lock_contention_bug"),
+    _row("held lock freed!", "lock-misuse", "held lock freed", _LOCKDEP + "print_freed_lock_bug", "stack"),
+    _row(
         "lock held when returning to user space",
         "lock-misuse",
         "lock held when returning to user space",
-        "caller",
-        _LOCKDEP,
+        _LOCKDEP + "lockdep_sys_exit",
+        "held",
     ),
-    Format(
-        "still has locks held", "lock-misuse", "still has locks held", "caller", _LOCKDEP + "debug_check_no_locks_held"
+    _row(
+        "still has locks held", "lock-misuse", "still has locks held", _LOCKDEP + "debug_check_no_locks_held", "stack"
     ),
-    Format(
-        "nested lock was not taken",
+    _row(
+        "ested lock was not taken",
         "lock-misuse",
         "nested lock was not taken",
-        "caller",
         _LOCKDEP + "print_lock_nested_lock_not_held",
     ),
-    Format(
-        "suspicious RCU usage", "lock-misuse", "suspicious RCU usage", "caller", _LOCKDEP + "lockdep_rcu_suspicious"
-    ),
-    Format(
-        "suspicious rcu_dereference_check", "lock-misuse", "suspicious RCU usage", "caller", _LOCKDEP + "until v3.3"
-    ),
-    Format("lock held at task exit", "lock-misuse", "lock held at task exit", "caller", _LOCKDEP),
-    Format(
-        "DEBUG_LOCKS_WARN_ON",
-        "lock-misuse",
-        "locking bug",
-        "fault",
-        "include/linux/debug_locks.h",
-        r"DEBUG_LOCKS_WARN_ON\(",
-    ),
-    Format(
+    _row("suspicious RCU usage", "lock-misuse", "suspicious RCU usage", _LOCKDEP + "lockdep_rcu_suspicious", "stack"),
+    _row("suspicious rcu_dereference_check", "lock-misuse", "suspicious RCU usage", _LOCKDEP + "until v3.3", "stack"),
+    _row("lock held at task exit", "lock-misuse", "lock held at task exit", _LOCKDEP + "until v3.10", "stack"),
+    _row("DEBUG_LOCKS_WARN_ON(", "lock-misuse", "locking bug", "include/linux/debug_locks.h", "fault"),
+    _row("BUG: spinlock lockup", "soft-lockup", "BUG: spinlock lockup suspected", _SPIN + "until v4.11", "stack"),
+    _row(
         "BUG: spinlock ",
         "lock-misuse",
         "BUG: spinlock {1}",
-        "caller",
-        "kernel/locking/spinlock_debug.c spin_bug",
+        _SPIN + "spin_bug",
+        "stack",
         r"BUG: spinlock ([a-z ]+?) on CPU",
     ),
-    Format(
-        "BUG: spinlock lockup",
-        "soft-lockup",
-        "BUG: spinlock lockup suspected",
-        "caller",
-        "kernel/locking/spinlock_debug.c, until v4.11",
-    ),
-    Format("BUG: rwlock ", "lock-misuse", "BUG: rwlock", "caller", "kernel/locking/spinlock_debug.c rwlock_bug"),
-    Format(
+    _row("BUG: rwlock ", "lock-misuse", "BUG: rwlock", _SPIN + "rwlock_bug", "stack"),
+    _row(
         "BUG: scheduling while atomic",
         "atomic-sleep",
         "BUG: scheduling while atomic",
-        "caller",
-        "kernel/sched/core.c __schedule_bug",
+        _CORE + "__schedule_bug",
+        "stack",
     ),
-    Format(
-        "scheduling while atomic: ",
-        "atomic-sleep",
-        "BUG: scheduling while atomic",
-        "caller",
-        "kernel/sched/core.c, until v2.6.28",
-    ),
-    Format(
+    _row("scheduling while atomic: ", "atomic-sleep", "BUG: scheduling while atomic", _CORE + "until v2.6.28", "stack"),
+    _row(
         "BUG: sleeping function called",
         "atomic-sleep",
         "BUG: sleeping function called from invalid context",
-        "caller",
-        "kernel/sched/core.c __might_resched",
+        _CORE + "__might_resched",
+        "stack",
     ),
-    Format(
+    _row(
+        "sleeping function called from invalid",
+        "atomic-sleep",
+        "BUG: sleeping function called from invalid context",
+        _CORE + "v2.6",
+        "stack",
+    ),
+    _row(
         "BUG: using ",
         "atomic-sleep",
         "BUG: using {1} in preemptible code",
-        "caller",
         "lib/smp_processor_id.c check_preemption_disabled",
+        "stack",
         r"BUG: using (\S+) in preemptible",
     ),
-    Format(
+    _row(
         "BUG: workqueue leaked ",
-        "atomic-sleep",
+        "lock-misuse",
         "BUG: workqueue leaked lock or atomic",
-        "named",
         "kernel/workqueue.c process_one_work",
     ),
-    Format(
+    _row(
         "BUG: assuming ",
         "atomic-sleep",
         "BUG: assuming atomic context",
-        "caller",
-        "kernel/sched/core.c __cant_sleep",
+        _CORE + "__cant_sleep",
+        "stack",
         r"BUG: assuming (?:non.?)?atomic context",
     ),
-    Format(
-        "softirq: huh, entered softirq",
-        "atomic-sleep",
-        "softirq left preempt count",
-        "symptom",
-        "kernel/softirq.c handle_softirqs",
-    ),
-    Format("DEADLOCK", "deadlock", "possible deadlock", "caller", _LOCKDEP, r"\*\*\* DEADLOCK \*\*\*$", joins=True),
-    Format(
+    _row(
         "workqueue: ",
         "lock-misuse",
-        "workqueue {1}",
-        "trace",
+        "workqueue that may need memory waits for one that may not",
         "kernel/workqueue.c check_flush_dependency",
-        r"workqueue: (?:PF_MEMALLOC task|WQ_MEM_RECLAIM) .*(is flushing)",
+        "fault",
+        r"workqueue: (?:PF_MEMALLOC task|WQ_MEM_RECLAIM) .*is flushing",
     ),
 )

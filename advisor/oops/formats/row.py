@@ -24,16 +24,16 @@ class Format(NamedTuple):
     """The running task or the kernel dies of it without any further line."""
     joins: bool = False
     """The line may be a later part of a report that is already open (`Oops:` after `BUG: unable to handle`)."""
+    leads: bool = False
+    """The line says why the BUG() or WARN() that follows within a few lines was raised."""
     module: str = ""
     """The module that a symptom speaks of; `{1}` is a group of the pattern."""
-    starts: bool = False
-    """Nothing but blanks stands before the trigger."""
     line: str = ""
     """Regular expression that must be found anywhere in the line."""
 
 
 def fault(
-    trigger: str, kind: str, words: str, source: str, pattern: str = "", joins: bool = True, starts: bool = False
+    trigger: str, kind: str, words: str, source: str, pattern: str = "", joins: bool = True, culprit: str = "fault"
 ) -> Format:
     """A row for what ends in `die()`: the task dies, and the culprit is where the instruction pointer stood."""
-    return Format(trigger, kind, words, "fault", source, pattern, fatal=True, joins=joins, starts=starts)
+    return Format(trigger, kind, words, culprit, source, pattern, fatal=True, joins=joins)
