@@ -85,7 +85,8 @@ def kernel_of(facts: Facts, crashes: Sequence[Crash], tools: Sequence[Kernel], d
     if banner is None and dump is not None and dump.release:
         banner = parse_banner(f"{dump.release} {dump.version or ''}") if tool is None or not tool.release else None
     if banner is None and tool is not None and tool.release:
-        banner = parse_banner(tool.release)
+        package = f" Debian {tool.package_version}" if tool.distribution == "debian" else ""  # as its banner has it
+        banner = parse_banner(tool.release + package)
         if banner is not None:
             banner = banner._replace(
                 distribution=tool.distribution or banner.distribution,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.render.block import Block, fact, heading, item, paragraph, title
-from advisor.render.facts import circumstances, crash_line, machine_facts, source_fact
+from advisor.render.facts import circumstances, crash_line, machine_facts, place, source_fact
 from advisor.render.layout import lay_out
 from advisor.render.phrases import ROLES
 from advisor.render.style import PLAIN
@@ -57,9 +57,8 @@ def _crash(crash: Crash, source: Source, style: Style) -> Iterator[Block]:
     if shown:
         yield paragraph("Call trace:")
         for frame in shown:
-            yield item(
-                " " if frame.reliable else "?", _frame_words(frame), tail=f"line {frame.line}" if frame.line else ""
-            )
+            where = place(source, frame.file_index, frame.line)
+            yield item(" " if frame.reliable else "?", _frame_words(frame), tail=where)
         if rest := len(crash.frames) - len(shown):
             yield paragraph(f"and {rest} more: add --all", tone="quiet")
 
