@@ -64,7 +64,7 @@ def test_help_of_each_command(name, capsys, monkeypatch):
 @pytest.mark.parametrize(
     ("words", "named"),
     [
-        (["chack"], "chack: no such command"),
+        (["no-such"], "no-such: no such command"),
         (["--nonsense"], "--nonsense: no such option"),
         (["check", "--nonsense"], "unrecognized arguments: --nonsense"),
         (["check", "--format", "yaml", "x"], "invalid choice: 'yaml'"),
