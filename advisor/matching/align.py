@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from advisor.matching.names import renamed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+Name = TypeVar("Name", str, bytes)
 
 
 class Pair(NamedTuple):
@@ -32,7 +35,7 @@ def align(left: Sequence[str], right: Sequence[str]) -> list[Pair]:
     return pairs
 
 
-def equal_pairs(left: Sequence[str], right: Sequence[str]) -> list[tuple[int, int]]:
+def equal_pairs(left: Sequence[Name], right: Sequence[Name]) -> list[tuple[int, int]]:
     """Indices of the longest common subsequence.
 
     Where each common name stands once on either side and in the same order, that is the common names themselves;
@@ -49,7 +52,7 @@ def equal_pairs(left: Sequence[str], right: Sequence[str]) -> list[tuple[int, in
     return indel_pairs(left, right)
 
 
-def indel_pairs(left: Sequence[str], right: Sequence[str]) -> list[tuple[int, int]]:
+def indel_pairs(left: Sequence[Name], right: Sequence[Name]) -> list[tuple[int, int]]:
     """The same by RapidFuzz."""
     from rapidfuzz.distance import Indel
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from advisor.matching.case import is_log_only
 from advisor.matching.weights import SHOWN, TIE
 from advisor.vocabulary import LIKELY_CONFIDENCE
 
@@ -17,8 +18,20 @@ if TYPE_CHECKING:
 def rank(scored: Iterable[Scored]) -> tuple[Match, ...]:
     """Best first: what explains the primary crash, then what was only also seen; each with the ids of its group."""
     kept = [one for one in scored if one.match.confidence >= SHOWN]
-    kept.sort(key=lambda one: (one.tier, -one.match.confidence, -one.log_odds, one.match.signature.number))
+    kept.sort(key=_order)
     return tuple(one.match._replace(similar=_similar(one, kept)) for one in kept)
+
+
+def _order(one: Scored) -> tuple[int, float, tuple[int, int], float, int]:
+    """Among log lines that say equally much, the earlier one is nearer to the cause: it is told first."""
+    match = one.match
+    first = (-1, -1)
+    if is_log_only(match.signature):
+        lines = [
+            (piece.file or 0, piece.line or 0) for piece in match.evidence if piece.kind == "log" and piece.weight > 0
+        ]
+        first = min(lines, default=(0, 0))
+    return one.tier, -round(match.confidence, 2), first, -one.log_odds, match.signature.number
 
 
 def _similar(one: Scored, kept: list[Scored]) -> tuple[str, ...]:

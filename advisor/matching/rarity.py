@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from math import exp, log
+from math import log
 from typing import TYPE_CHECKING
 
 from advisor.matching.frequent import FRAMES, WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from advisor.index.stored import Posting
 
@@ -25,21 +25,27 @@ WORD_CAP = 5.5
 """Nats that one word can say at most."""
 
 
-def _by_name(bands: Mapping[float, tuple[str, ...]]) -> dict[str, float]:
-    return {name: share for share, lines in bands.items() for line in lines for name in line.split()}
+_shares: dict[str, dict[str, float]] = {}
+"""The tables by name, once they were asked for."""
+
+
+def _field(table: str, bands: Mapping[float, str]) -> dict[str, float]:
+    known = _shares.get(table)
+    if known is None:
+        known = _shares[table] = {name: share for share, names in bands.items() for name in names.split()}
+    return known
 
 
 class Rarity:
     """Weights of frames and words under one base. Built once for a log."""
 
-    __slots__ = ("_field_frames", "_field_words", "_frames", "_known", "_size")
+    __slots__ = ("_field_frames", "_frames", "_known", "_size")
 
     def __init__(self, size: int, frames: Mapping[str, Posting]) -> None:
         self._size = size
         self._frames = frames
         self._known: dict[str, float] = {}
-        self._field_frames = _by_name(FRAMES)
-        self._field_words: dict[str, float] = {}
+        self._field_frames = _field("frames", FRAMES)
 
     def frame(self, name: str) -> float:
         """0 for plumbing such as `process_one_work`, 1 for a function that hardly any report holds."""
@@ -47,19 +53,12 @@ class Rarity:
         if known is None:
             posting = self._frames.get(name)
             field = self._field_frames.get(name, UNLISTED_FRAME)
-            share = ((posting.frequency if posting else 0) + PSEUDO_SIGNATURES * field) / (
-                self._size + PSEUDO_SIGNATURES
-            )
+            others = posting.frequency - 1 if posting and posting.frequency else 0  # one is the signature that is held
+            share = (others + PSEUDO_SIGNATURES * field) / (self._size + PSEUDO_SIGNATURES)
             known = self._known[name] = min(1.0, max(0.0, (-log(share) - PLUMBING) / (TELLING - PLUMBING)))
         return known
 
-    def line(self, words: Iterable[str]) -> float:
-        """0 to 1: how much a log line with these words says together."""
-        if not self._field_words:
-            self._field_words = _by_name(WORDS)
-        nats = sum(min(WORD_CAP, -log(self._field_words.get(word, UNLISTED_WORD))) for word in set(words))
-        return 1.0 - exp(-nats / LINE_SCALE)
-
-
-LINE_SCALE = 7.0
-"""Nats after which a line says two thirds of what a line can: two rare words, or four ordinary ones."""
+    def nats(self, words: Mapping[str, float]) -> float:
+        """How much log lines with these words say together; each word comes with what its line is worth."""
+        shares = _field("words", WORDS)
+        return sum(worth * min(WORD_CAP, -log(shares.get(word, UNLISTED_WORD))) for word, worth in words.items())

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from advisor.matching.case import Case, is_log_only
 from advisor.matching.confidence import weigh
 from advisor.matching.evidence import SCORERS
+from advisor.matching.kinds import SYMPTOMS
 from advisor.matching.match import Match
 from advisor.registry import resolve
+from advisor.vocabulary import LIKELY_CONFIDENCE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
     from advisor.matching.sightings import Sighting
     from advisor.oops.crash import Crash, Reading
 
+MOST_CRASHES = 12
+"""Different crashes of one log that are looked at."""
+DEPTH = 24
+"""Frames of a crash that are looked at where it is not the primary one."""
 _BESIDE = 3
 """Lines within which a symptom that the reader lists and a template's line are the same."""
 
@@ -42,14 +48,34 @@ def score(
     """The signature against the crash that it fits best; where it fits the primary as well, against that."""
     if is_log_only(signature):
         return _score_log(signature, reading, rarity, sightings)
-    if not reading.crashes:
+    crashes = [
+        at for at in comparable_crashes(reading) if at == reading.primary or _touches(signature, reading.crashes[at])
+    ]
+    if not crashes:
         return _judge(Case(signature, reading, None, rarity, sightings), None, 0)
-    ordered = sorted(range(len(reading.crashes)), key=lambda at: (at != reading.primary, at))
     scored = [
         _judge(Case(signature, reading, reading.crashes[at], rarity, sightings), at, _tier(reading, at))
-        for at in ordered
+        for at in crashes
     ]
-    return max(scored, key=lambda one: (one.match.confidence >= 0.5, -one.tier, one.match.confidence))
+    return max(scored, key=lambda one: (one.match.confidence >= LIKELY_CONFIDENCE, -one.tier, one.match.confidence))
+
+
+def comparable_crashes(reading: Reading) -> list[int]:
+    """Indices of the crashes that signatures are held against: the primary, then others that are not the same again."""
+    chosen: dict[tuple[str, str | None, tuple[str, ...]], int] = {}
+    for at in sorted(range(len(reading.crashes)), key=lambda at: (at != reading.primary, at)):
+        crash = reading.crashes[at]
+        if crash.kind not in SYMPTOMS:
+            chosen.setdefault((crash.kind, crash.function, tuple(frame.function for frame in crash.frames[:8])), at)
+    return list(chosen.values())[:MOST_CRASHES]
+
+
+def _touches(signature: Signature, crash: Crash) -> bool:
+    """Whether a crash beside the primary can be this signature's at all: few can, and every log may hold many."""
+    if not signature.functions and not signature.trace:
+        return crash.kind in signature.kinds
+    names = {frame.function for frame in crash.frames[:DEPTH]}
+    return crash.function in signature.functions or not names.isdisjoint((*signature.functions, *signature.trace[:8]))
 
 
 def pieces_of(case: Case) -> list[Piece]:
@@ -72,7 +98,7 @@ def _score_log(
     times = [sighting.line.time for template in signature.templates for sighting in sightings.get(template.pattern, ())]
     tier = 1 if primary is not None and _far(primary, times) else 0
     for at, crash in enumerate(reading.crashes):
-        if crash.kind == "log-symptom" and crash.file == seen.file and abs((crash.line or -99) - seen.line) <= _BESIDE:
+        if crash.kind in SYMPTOMS and crash.file == seen.file and abs((crash.line or -99) - seen.line) <= _BESIDE:
             return scored._replace(match=scored.match._replace(crash=at), tier=tier)
     return scored._replace(tier=tier)
 

@@ -25,6 +25,8 @@ KEPT = 64
 """Sightings that are kept of one pattern: the first ones, and the last."""
 REWORDED = 0.8
 """Share of a template's words, in order, from which another wording of the message is assumed."""
+WORTH = 0.8
+"""What such a line is worth at most."""
 _FEWEST = 4
 """Words below which a template is too short to be recognised in another wording."""
 
@@ -65,12 +67,15 @@ def look(templates: Iterable[Template], text: LogText) -> dict[str, tuple[Sighti
 def _sightings(template: Template, entries: list[tuple[LogLine, list[bytes], bytes]]) -> tuple[Sighting, ...]:
     search = _searcher(template.pattern)
     words = [word.encode("utf-8", "replace") for word in template.words]
+    exact_only = template.text == f"/{template.pattern}/"  # a regular expression says what it means
     seen: dict[tuple[int, int], Sighting] = {}
     for line, line_words, raw in entries:
         key = (line.file or 0, line.line or 0)
         if key in seen:
             continue
-        likeness = 1.0 if search(raw) else _reworded(words, line_words)
+        likeness = 1.0 if search(raw) else 0.0
+        if not likeness and not exact_only:
+            likeness = _reworded(words, line_words)
         if likeness:
             seen[key] = Sighting(line, likeness)
     ordered = [seen[key] for key in sorted(seen)]
@@ -80,11 +85,23 @@ def _sightings(template: Template, entries: list[tuple[LogLine, list[bytes], byt
 
 
 def _reworded(words: list[bytes], line: list[bytes]) -> float:
-    """0, or from `REWORDED` on the share of the template's words that the line holds in order."""
-    if len(words) < _FEWEST or len(set(words).intersection(line)) < REWORDED * len(words):
+    """0, or from `REWORDED` on the share of the template's words that the line holds in order.
+
+    A line with all the words differs in what the author wrote out beside them, a number or a state: it is another
+    message. So is one that differs in a hexadecimal value.
+    """
+    missing = set(words).difference(line)
+    if not missing or len(words) < _FEWEST or any(_is_value(word) for word in missing):
+        return 0.0
+    if len(set(words)) - len(missing) < REWORDED * len(set(words)):
         return 0.0
     share = len(equal_pairs(words, line)) / len(words)
-    return 0.9 * share if share >= REWORDED else 0.0
+    return WORTH * share if share >= REWORDED else 0.0
+
+
+def _is_value(word: bytes) -> bool:
+    """What is left of `0xffffffff` when digits part words."""
+    return not word.lstrip(b"x").strip(b"abcdef")
 
 
 def _searcher(pattern: str) -> _Search:

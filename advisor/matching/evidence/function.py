@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 NEAR = 2
 """Frames above or below within which a culprit may have moved: inlined away, or split by the compiler."""
 
+COMMON = 0.35
+"""Rarity below which a culprit is said to be a common one."""
+
 
 def score(case: Case) -> tuple[Piece, ...]:
     """One piece, always."""
@@ -33,9 +36,14 @@ def score(case: Case) -> tuple[Piece, ...]:
     shown = f"{found} ({crash.module})" if crash.module else found
     if found in signature.functions:
         value = case.rarity.frame(found)
-        why = "too common a function to say much" if value < 0.35 else None
+        common = "too common a function to say much" if value < COMMON else None
         features = (("function-same", value),)
-        return (Piece("function", f"the fault is in {shown}", features, line, file, why, (("culprit", 1.0),)),)
+        return (Piece("function", f"the fault is in {shown}", features, line, file, common, (("culprit", 1.0),)),)
+    top = crash.frames[0].function if crash.frames else found
+    if top in signature.functions:
+        features = (("function-same", case.rarity.frame(top)),)
+        why = f"{found} is what to blame by the trace, and it called that"
+        return (Piece("function", f"the fault is in {top}", features, line, file, why, (("culprit", 1.0),)),)
     likeness, like = max((renamed(found, name), name) for name in signature.functions)
     if likeness:
         return (

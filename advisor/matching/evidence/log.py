@@ -1,12 +1,14 @@
-"""The log lines that a signature expects: seen, seen in another wording, or missing."""
+"""The log lines that a signature expects: seen, seen in another wording, or missing.
+
+Several templates are often one message as several kernels word it, so a further one that is missing takes nothing away.
+"""
 
 from __future__ import annotations
 
-from math import exp, log
+from math import exp
 from typing import TYPE_CHECKING
 
 from advisor.matching.case import Piece
-from advisor.matching.rarity import LINE_SCALE
 
 if TYPE_CHECKING:
     from advisor.index.stored import Template
@@ -18,10 +20,8 @@ FAR = 600.0
 """Seconds before a crash from which a line need not have to do with it."""
 FAR_WORTH = 0.6
 """How much such a line says beside a report."""
-FURTHER = 0.5
-"""How much each further line that is seen adds."""
-PART = 0.25
-"""How much of the value rests on all expected lines being there."""
+LINE_SCALE = 7.0
+"""Nats after which lines say two thirds of what lines can: two rare words, or four ordinary ones."""
 
 
 def score(case: Case) -> tuple[Piece, ...]:
@@ -39,13 +39,16 @@ def score(case: Case) -> tuple[Piece, ...]:
             missing.append(template)
     if not seen:
         return tuple(_missing(template, case) for template in missing)
-    values = sorted((case.rarity.line(template.words) * worth for template, _, worth in seen), reverse=True)
-    value = _joined(values) * (1 - PART + PART * len(seen) / len(signature.templates))
-    total = sum(values) or 1.0
+    worths: dict[str, float] = {}
+    for template, _, worth in seen:
+        for word in template.words:
+            worths[word] = max(worth, worths.get(word, 0.0))
+    value = 1 - exp(-case.rarity.nats(worths) / LINE_SCALE)
+    total = sum(case.rarity.nats(dict.fromkeys(template.words, worth)) for template, _, worth in seen) or 1.0
     feature = "log-alone" if alone else "log-seen"
     pieces = []
     for template, sighting, worth in seen:
-        share = value * case.rarity.line(template.words) * worth / total
+        share = value * case.rarity.nats(dict.fromkeys(template.words, worth)) / total
         text = f"the log says: {sighting.line.text.strip()[:160]}"
         why = f"another wording of: {template.text}" if sighting.likeness < 1 else None
         facts = (("line", 1.0),)
@@ -91,12 +94,3 @@ def _closeness(sighting: Sighting, crash: Crash | None) -> float:
     if crash is None or crash.time is None or sighting.line.time is None:
         return 1.0
     return 1.0 if abs(crash.time - sighting.line.time) <= FAR else FAR_WORTH
-
-
-def _joined(values: list[float]) -> float:
-    """The values (as shares of certainty, best first) in one: further lines add, the more the less sure the first
-    one is."""
-    nats = 0.0
-    for index, value in enumerate(values):
-        nats += -LINE_SCALE * log(max(1e-6, 1 - value)) * (1.0 if not index else FURTHER)
-    return 1 - exp(-nats / LINE_SCALE)

@@ -14,6 +14,7 @@ from advisor.matching.case import Piece, place
 from advisor.matching.evidence.function import culprit_index
 
 if TYPE_CHECKING:
+    from advisor.index.stored import Signature
     from advisor.matching.align import Pair
     from advisor.matching.case import Case
     from advisor.matching.rarity import Rarity
@@ -48,10 +49,12 @@ class Alignment(NamedTuple):
     """`left` into `crash`, `right` into `trace`."""
 
 
-def side_by_side(crash: Crash, trace: tuple[str, ...]) -> Alignment:
-    """Align a crash with a signature's trace."""
-    frames = crash.frames[culprit_index(crash) :][:DEPTH]
-    trace = trace[:DEPTH]
+def side_by_side(crash: Crash, signature: Signature) -> Alignment:
+    """Align a crash with a signature's trace, from the culprit on that either names."""
+    start = culprit_index(crash)
+    named = (at for at, frame in enumerate(crash.frames[:start]) if frame.function in signature.functions)
+    frames = crash.frames[next(named, start) :][:DEPTH]
+    trace = signature.trace[:DEPTH]
     pairs = align([frame.function for frame in frames], trace)
     return Alignment(frames, trace, tuple(pairs))
 
@@ -65,7 +68,7 @@ def score(case: Case) -> tuple[Piece, ...]:
     expected = [name for name in signature.trace if name not in culprits]
     if not expected:
         return ()
-    alignment = side_by_side(crash, signature.trace)
+    alignment = side_by_side(crash, signature)
     others = [frame for frame in alignment.crash if frame.function != crash.function]
     if not others:
         return (
