@@ -18,23 +18,29 @@ _ALWAYS = {"reporting", "sanitizer", "panic", "counting"}
 """Sections of the list that no report is ever named after, not even for want of anything else."""
 
 
-def first_guilty(frames: Sequence[Frame], skip: tuple[str, ...] = ()) -> Frame | None:
+def first_guilty(frames: Sequence[Frame], skip: tuple[str, ...] = (), doubtful: bool = True) -> Frame | None:
     """The innermost frame that may name a bug; unreliable and inlined ones only where there is no other."""
-    doubtful: Frame | None = None
+    second: Frame | None = None
     for frame in frames:
-        if is_generic(frame.function) or (skip and any(part in frame.function for part in skip)):
+        if _listed(frame) or (skip and any(part in frame.function for part in skip)):
             continue
         if frame.reliable and not frame.inline:
             return frame
-        doubtful = doubtful or frame
-    return doubtful
+        second = second or frame
+    return second if doubtful else None
+
+
+def _listed(frame: Frame) -> bool:
+    """Generic; a module's own function only where its name reports or panics, as `spl_panic` of `spl` does."""
+    section = generic_frames().section(frame.function)
+    return section is not None and (frame.module is None or section in _ALWAYS)
 
 
 def least_generic(frames: Sequence[Frame]) -> Frame | None:
     """Where all frames are generic: the innermost one that does more than report, wait or copy."""
     listed = generic_frames()
     for frame in frames:
-        if frame.reliable and listed.section(frame.function) == "entry":
+        if frame.reliable and listed.section(frame.function) in ("entry", "fault"):
             return frame
     for frame in frames:
         if frame.reliable and listed.section(frame.function) not in _ALWAYS:
@@ -66,7 +72,14 @@ def of_fault(report: Report) -> Frame | None:
         pointer, frames = frames[0], frames[1:]
     if pointer is None and not report.pointer_seen:
         pointer = report.named_frame()
-    return guilty_from(pointer, frames) or least_generic(frames) or _link(report)
+    return guilty_from(pointer, frames) or _alone(pointer) or least_generic(frames) or _link(report)
+
+
+def _alone(pointer: Frame | None) -> Frame | None:
+    """A generic function that nobody is known to have called."""
+    if pointer is None or generic_frames().section(pointer.function) in _ALWAYS:
+        return None
+    return pointer
 
 
 def _link(report: Report) -> Frame | None:
@@ -103,10 +116,10 @@ def of_lock(report: Report) -> Frame | None:
 
 def of_stack(report: Report) -> Frame | None:
     """The stack that the report ends in."""
-    frames = report.trace()
+    frames: Sequence[Frame] = report.frames
     if not frames and report.pointer is None:
         frames = next((trace.frames for trace in report.traces if trace.role == "lock-chain"), frames)
-    return first_guilty(frames) or least_generic(frames)
+    return first_guilty(frames, doubtful=False) or least_generic(frames) or first_guilty(frames)
 
 
 def of_held(report: Report) -> Frame | None:
@@ -194,6 +207,14 @@ _IDLE = (
 )
 
 
+def of_outermost(report: Report) -> Frame | None:
+    """The operation whose calls used up the stack."""
+    frames = report.frames
+    if report.pointer is not None:
+        frames = [report.pointer, *frames]
+    return busy_with(frames)
+
+
 def busy_with(frames: Sequence[Frame]) -> Frame | None:
     """The operation that a stalled CPU was in."""
     dispatching = dispatching_frames()
@@ -215,7 +236,14 @@ def busy_with(frames: Sequence[Frame]) -> Frame | None:
     return first_guilty(frames) or least_generic(frames)
 
 
-_GRACE = ("synchronize_rcu", "synchronize_srcu", "__synchronize_srcu", "synchronize_net", "synchronize_sched")
+_GRACE = (
+    "rtnl_lock",
+    "synchronize_rcu",
+    "synchronize_srcu",
+    "__synchronize_srcu",
+    "synchronize_net",
+    "synchronize_sched",
+)
 _WAITS = ("wait", "synchronize", "completion", "rcu_barrier", "_lock", "_slowlock", "rwsem", "kthread_stop")
 
 
@@ -254,6 +282,18 @@ def of_allocated(report: Report) -> Frame | None:
     return first_guilty(report.frames, _ALLOCATORS) or first_guilty(report.frames)
 
 
+def of_page(report: Report) -> Frame | None:
+    """Whose page it was, where the kernel keeps track (page_owner), else who freed or mapped it."""
+    for trace in report.traces:
+        if trace.role == "allocated":
+            found = first_guilty(
+                trace.frames, (*_ALLOCATORS, "filemap", "pagecache", "folio", "page_pool", "page_owner")
+            )
+            if found is not None:
+                return found
+    return of_stack(report)
+
+
 def of_named(report: Report) -> Frame | None:
     """The function that the line itself names."""
     return report.named_frame() or of_fault(report)
@@ -278,9 +318,10 @@ STRATEGIES: dict[str, Callable[[Report], Frame | None]] = {
     "irq-order": of_irq_order,
     "held": of_held,
     "interrupted": of_interrupted,
-    "outermost": of_interrupted,
+    "outermost": of_outermost,
     "waiting": of_waiting,
     "allocated": of_allocated,
+    "page": of_page,
     "named": of_named,
     "symptom": of_symptom,
     "none": of_nobody,

@@ -51,8 +51,20 @@ _POINTERS = (
 _LINKS = ("LR is at ", "lr : ", "LR [", "ra : ", "ra    : ", "ra: ", "lr is at ")
 _USER = re.compile(r"(?:RIP|EIP): (?:0033|0023|0073|001b|002b):")
 _SOURCE = re.compile(r"\.[chS]:\d").search
-_NO_FRAMES = ("---[", "WARNING: ", "BUG: ", "kernel BUG", "Modules", "Code:", "Workqueue:", "read to", "write to")
-_HARMLESS = ("<", "</", "==", "--", "?", "R", "(", "[<", "ret_", "0x", "#", "... ", "task:", "irq", "do_", "Exception")
+_NO_FRAMES = (
+    "---[",
+    "WARNING: ",
+    "BUG: ",
+    "kernel BUG",
+    "Modules",
+    "Code:",
+    "Workqueue:",
+    "read to",
+    "write to",
+    "hardirqs last",
+    "softirqs last",
+)
+_HARMLESS = ("<", "</", "==", "--", "?", "R", "(", "[<", "ret_", "0x", "#", "... ", "task:", "irq", "Exception")
 MAX_LINES = 1500
 """Lines of one report that are looked at."""
 
@@ -143,7 +155,7 @@ class Report:
     def _read(self, file: int) -> None:
         current: Trace | None = self.main
         pending: str | None = None
-        lock_wanted = False
+        lock_wanted = after_preemption = False
         for line in self.lines[:MAX_LINES]:
             text = line.text.strip()
             if not text:
@@ -163,6 +175,8 @@ class Report:
                     if lock_wanted:
                         self.acquired = self.acquired or frame
                         lock_wanted = False
+                    elif after_preemption:
+                        after_preemption = False  # where preemption was disabled, on a line of its own
                     elif current is not None:
                         if not current.frames and " from " in text:
                             callee = arm_callee(text)
@@ -200,6 +214,7 @@ class Report:
                 continue
             if self._fact(text):
                 continue
+            after_preemption = text.startswith("Preemption disabled at")
             if "is trying to " in text or text.endswith("takes:"):
                 lock_wanted = self.acquired is None
             elif lock_wanted and " at: " in text:

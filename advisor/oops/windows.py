@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 BEFORE = 3 << 10
 """Bytes before a trigger that are looked at."""
-AFTER = 32 << 10
+AFTER = 64 << 10
 """Bytes after a trigger that still may belong to its report."""
 LARGEST = 512 << 10
 """Bytes of one window; reports that follow each other closely are cut here."""

@@ -40,7 +40,7 @@ ROWS = (
     _row("INFO: inconsistent lock state", "deadlock", "inconsistent lock state", _LOCKDEP + "until v4.11", "stack"),
     _row("bad unlock balance detected", "lock-misuse", "bad unlock balance", _LOCKDEP + "print_unlock_imbalance_bug"),
     _row("bad contention detected", "lock-misuse", "bad contention", _LOCKDEP + "print_lock_contention_bug"),
-    _row("held lock freed!", "lock-misuse", "held lock freed", _LOCKDEP + "print_freed_lock_bug", "stack"),
+    _row("held lock freed!", "lock-misuse", "held lock freed", _LOCKDEP + "print_freed_lock_bug", "held"),
     _row(
         "lock held when returning to user space",
         "lock-misuse",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from advisor.oops.formats.row import Format
 
 ROWS = (
-    Format("BUG: Bad page state", "bad-page", "BUG: Bad page state", "trace", "mm/page_alloc.c bad_page"),
+    Format("BUG: Bad page state", "bad-page", "BUG: Bad page state", "page", "mm/page_alloc.c bad_page"),
     Format("BUG: Bad page map", "bad-page", "BUG: Bad page map", "trace", "mm/memory.c print_bad_pte"),
     Format("BUG: Bad page cache", "bad-page", "BUG: Bad page cache", "trace", "mm/filemap.c filemap_unaccount_folio"),
     Format("BUG: Bad rss-counter", "bad-page", "BUG: Bad rss-counter state", "none", "kernel/fork.c check_mm"),
