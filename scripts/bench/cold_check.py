@@ -36,6 +36,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as empty:
         environment = {**os.environ, "XDG_CONFIG_HOME": empty, "TERM": "xterm"}
         environment.pop("NO_COLOR", None)
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed package has its byte code
         return measure(advisor_command(options.path), options.runs, options.ratio, environment)
 
 
