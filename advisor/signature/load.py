@@ -111,6 +111,17 @@ def load_text(text: bytes, path: str, root: str = "") -> Iterator[SignatureModel
         yield Problem(path, 1, "holds no signature", "Delete the file or fill it")
 
 
+def line_in(source: Source, place: tuple[int | str, ...]) -> int:
+    """The line of a place inside a signature that was read; that of its beginning where the file has changed since."""
+    try:
+        for node, _ in read_documents(_read(source.path)):
+            if node.start_mark.line + 1 == source.line:
+                return line_of(node, place)
+    except (OSError, YamlError):
+        pass
+    return source.line
+
+
 def _signature(node: yaml.Node, value: Any, path: str, subsystem: str) -> Iterator[SignatureModel | Problem]:
     line = node.start_mark.line + 1
     if not isinstance(value, dict):

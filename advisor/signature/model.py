@@ -202,11 +202,16 @@ class Example(Strict):
     """A crash, told as facts; `advisor.oops.compose` writes it as kernel log text."""
 
     reference: int | None = Field(default=None, ge=1)
+    kernel: Line | None = None
+    package: Line | None = None
+    arch: str | None = None
+    hardware: Line | None = None
+    bios: Line | None = None
+    command_line: Line | None = None
     kind: Kind | None = None
-    function: Line | None = None
-    trace: Annotated[tuple[Line, ...], OneOrMore] = ()
     address: str | None = None
     message: Line | None = None
+    function: Line | None = None
     before: Annotated[tuple[Line, ...], OneOrMore] = ()
     log: Annotated[tuple[Line, ...], OneOrMore] = ()
     process: Line | None = None
@@ -215,13 +220,8 @@ class Example(Strict):
     number: int | None = None
     taint: str | None = None
     workqueue: Line | None = None
-    kernel: Line | None = None
-    package: Line | None = None
-    arch: str | None = None
-    hardware: Line | None = None
-    bios: Line | None = None
-    command_line: Line | None = None
     modules: Annotated[tuple[str, ...], OneOrMore] = ()
+    trace: Annotated[tuple[Line, ...], OneOrMore] = ()
     registers: dict[str, str] | None = None
     code: Line | None = None
     time: float | None = None
