@@ -12,7 +12,7 @@ An id of `freedesktop:` lives in the retired Bugzilla; what became of it is the 
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from advisor.tuples import NamedTuple
 
 TRACKERS = (
     "kernel",

@@ -6,7 +6,7 @@ Upstream versions (`6.12.118`, `6.13-rc4`, `2.6.32.71`) compare as tuples. Packa
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from advisor.tuples import NamedTuple
 
 _RELEASED = 1 << 20
 """Stands for "no release candidate": after every candidate of the same version."""

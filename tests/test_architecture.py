@@ -21,7 +21,7 @@ PACKAGE = Path(advisor.__file__).parent
 LONGEST = 350
 """Lines of a module."""
 
-LEAVES = ("advisor", "errors", "vocabulary", "registry", "references", "versions", "words")
+LEAVES = ("advisor", "errors", "vocabulary", "registry", "references", "versions", "words", "tuples")
 """Modules directly under the package that every room may use; they use each other only."""
 
 TYPES_BEFORE = {
@@ -135,6 +135,16 @@ def test_the_halves_do_not_import_each_other(module):
 def test_modules_are_short(module):
     lines = len(path_of(module).read_text().splitlines())
     assert lines <= LONGEST, f"{module} has {lines} lines: two ideas in one room?"
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_named_tuples_are_the_cheap_ones(module):
+    """In the crash half and in what the command line loads first."""
+    if module.split(".")[1] in ("signature", "workbench", "tuples") or module.startswith("advisor.oops.compose"):
+        return
+    for node in ast.walk(ast.parse(path_of(module).read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module == "typing":
+            assert "NamedTuple" not in {alias.name for alias in node.names}, f"{module}: take it from advisor.tuples"
 
 
 @pytest.mark.parametrize("module", MODULES)

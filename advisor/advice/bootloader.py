@@ -8,9 +8,8 @@ bootctl(1), pbl(8), kernelstub(1), the manuals of NixOS and Raspberry Pi OS.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from advisor.advice.quoting import pattern, quoted
+from advisor.tuples import NamedTuple
 
 
 class Loader(NamedTuple):

@@ -6,9 +6,10 @@ fatal.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from advisor.advice import deliberate
+from advisor.tuples import NamedTuple
 from advisor.vocabulary import KNOWN_CONFIDENCE, LIKELY_CONFIDENCE
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ Only the module of the command that was asked for is imported.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from advisor.tuples import NamedTuple
 
 
 class Command(NamedTuple):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from argparse import SUPPRESS, Action, ArgumentParser, _SubParsersAction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from advisor.cli.commands import COMMANDS
 from advisor.cli.parser import parser_for
+from advisor.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

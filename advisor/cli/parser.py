@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter, _SubParsersAction
 from typing import TYPE_CHECKING, NoReturn
 
@@ -11,6 +12,18 @@ from advisor.registry import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+class Formatter(RawDescriptionHelpFormatter):
+    """argparse's own, which it makes for every option: this one need not import `shutil` for the terminal's width."""
+
+    def __init__(self, prog: str) -> None:
+        """As wide as COLUMNS or the terminal allow."""
+        try:
+            columns = int(os.environ.get("COLUMNS", "")) or os.get_terminal_size().columns
+        except (ValueError, OSError):
+            columns = 80
+        super().__init__(prog, width=max(40, columns) - 2)
 
 
 class Parser(ArgumentParser):
@@ -39,7 +52,7 @@ def parser_for(name: str) -> Parser:
         prog=f"advisor {name}",
         description=f"{command.help[0].upper()}{command.help[1:]}.",
         allow_abbrev=False,
-        formatter_class=RawDescriptionHelpFormatter,
+        formatter_class=Formatter,
     )
     resolve(command.configure)(parser)
     return parser

@@ -9,9 +9,10 @@ import io
 import os
 import stat
 import sys
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
 from advisor.errors import UnreadableInput
+from advisor.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from advisor.errors import UnreadableInput
 from advisor.intake.access import open_regular, shown
 from advisor.intake.spool import Spool
+from advisor.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable

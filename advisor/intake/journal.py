@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
 from advisor.errors import UnreadableInput, UsageError
 from advisor.intake.access import shown, sudo_line
 from advisor.intake.compressed import find_tool
 from advisor.intake.record import CrashRecord, LogFile
 from advisor.intake.spool import Spool
+from advisor.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from typing import BinaryIO

@@ -10,7 +10,7 @@ versions put a line `dmesg-efi-ID:` before each piece.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from advisor.errors import UnreadableInput
 from advisor.intake.access import list_folder, read_small, shown
@@ -19,6 +19,7 @@ from advisor.intake.layouts import CERTAIN, Layout
 from advisor.intake.pstore_parts import join_parts
 from advisor.intake.record import CrashRecord, LogFile
 from advisor.intake.spool import Spool
+from advisor.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from advisor.intake.access import Entry, Host, Listing

@@ -6,7 +6,7 @@ A later dump of the same boot (an oops, then the panic) repeats the lines that t
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from advisor.tuples import NamedTuple
 
 
 class _Part(NamedTuple):

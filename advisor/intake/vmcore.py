@@ -8,13 +8,14 @@ named VMCOREINFO. VMCOREINFO is text; `BUILD-ID=` is in it since 5.9 (commit 093
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from advisor.errors import UnreadableInput
 from advisor.intake.access import SNIFF, open_regular, shown
 from advisor.intake.content import COMPRESSIONS, identify
 from advisor.intake.record import DumpHeader
 from advisor.intake.vmcore_bytes import FLAT_END, FLAT_SIGNATURE, FlattenedBytes, PlainBytes, UnpackedBytes
+from advisor.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from typing import Literal

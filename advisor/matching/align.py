@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from advisor.matching.names import renamed
+from advisor.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

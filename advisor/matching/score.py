@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from advisor.matching.case import Case, is_log_only
 from advisor.matching.confidence import weigh
@@ -10,6 +10,7 @@ from advisor.matching.evidence import SCORERS
 from advisor.matching.kinds import SYMPTOMS
 from advisor.matching.match import Match
 from advisor.registry import resolve
+from advisor.tuples import NamedTuple
 from advisor.vocabulary import LIKELY_CONFIDENCE
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ taint (lib/dump_stack.c, dump_stack_print_info; VERSION is cut at its first blan
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from advisor.tuples import NamedTuple
 
 _RELEASE = re.compile(r"[\w.+~:-]+")
 _UPSTREAM = re.compile(r"(\d+)\.(\d+)(?:\.(\d+))?(?:\.(\d+))?(-rc\d+)?")

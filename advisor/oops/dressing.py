@@ -8,7 +8,8 @@ and layers may lie on top of each other: quoted mail over syslog over the kernel
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from advisor.tuples import NamedTuple
 
 
 class Line(NamedTuple):

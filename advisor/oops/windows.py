@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from advisor.oops.formats import BY_TRIGGER
 from advisor.oops.scan import FACTS, MAX_LINE, find_in
+from advisor.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,11 +7,12 @@ helpers) is left out, and what lies beyond the end of either trace is not held a
 from __future__ import annotations
 
 from math import exp
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from advisor.matching.align import align
 from advisor.matching.case import Piece, place
 from advisor.matching.evidence.function import culprit_index
+from advisor.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from advisor.index.stored import Signature

@@ -6,7 +6,7 @@ the header by display_sys_stats() and show_context() (kernel.c, task.c), instruc
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import re2
 
@@ -15,6 +15,7 @@ from advisor.oops.crash_output.failure import explain, may_be_failure
 from advisor.oops.crash_output.header import FIELDS, clean, number, seconds
 from advisor.oops.crash_output.module import infer_modules
 from advisor.oops.crash_output.shape import Backtrace, CrashOutput, Fault
+from advisor.tuples import NamedTuple
 
 _TASK = re2.compile(r"PID: +(\d+) +TASK: +([0-9a-f]+)(?: \S+ of \d+\))? +CPU: +(\d+)(?: +COMMAND: +\"([^\"]*)\"?)?")
 _FRAME = re2.compile(
