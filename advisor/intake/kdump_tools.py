@@ -41,6 +41,9 @@ def stamp_time(stamp: str, modified: float) -> float:
     """When it crashed: the file's own time where it is within a zone of the stamp, else the stamp as local time."""
     try:
         parts = [int(stamp[:4]), *(int(stamp[at : at + 2]) for at in range(4, 12, 2))]
+        _, month, day, hour, minute = parts
+        if not (1 <= month <= 12 and 1 <= day <= 31 and hour < 24 and minute < 60):
+            return modified
         named = time.mktime((*parts, 0, 0, 0, -1))  # type: ignore[arg-type]
     except (ValueError, OverflowError, TypeError):
         return modified
