@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from advisor.oops.address import describe
 from advisor.oops.crash import Crash, LogLine, Stack
-from advisor.oops.culprit import STRATEGIES
+from advisor.oops.culprit import STRATEGIES, nearest_module
 from advisor.oops.damage import clean, whole_lines
 from advisor.oops.dressing import undress
 from advisor.oops.report import Report, Trace
@@ -88,7 +88,8 @@ def _crashes_of_stream(lines: Sequence[Line], file: int, facts: Facts) -> list[C
         start = group[0][0]
         end = groups[position + 1][0][0] if position + 1 < len(groups) else len(lines)
         row, match = _decisive(group)
-        report = Report(row, match, lines[start:end], file)
+        matches = [match, *(one[2] for one in group)]
+        report = Report(row, matches, lines[start:end], file)
         if (
             not report.frames
             and not report.pointer
@@ -96,7 +97,7 @@ def _crashes_of_stream(lines: Sequence[Line], file: int, facts: Facts) -> list[C
             and _is_follow_up(groups[position + 1])
         ):
             after = groups[position + 2][0][0] if position + 2 < len(groups) else len(lines)
-            report = Report(row, match, lines[start:after], file)
+            report = Report(row, matches, lines[start:after], file)
         if crashes and _is_follow_up(group):
             _panicked(crashes)
         report.fatal = report.fatal or any(one[1].fatal for one in group)
@@ -200,9 +201,9 @@ def _crash(report: Report, lines: Sequence[Line], start: int, file: int) -> Cras
     function = culprit.function if culprit else None
     return Crash(
         kind=kind,
-        title=_title(words, report.match, function),
+        title=_title(words, report.matches[0], function),
         function=function,
-        module=culprit.module if culprit else None,
+        module=nearest_module(culprit, _stack(report.main)),
         fatal=report.fatal,
         role="also-seen",
         number=report.number,

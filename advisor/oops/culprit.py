@@ -59,16 +59,25 @@ def guilty_from(pointer: Frame | None, frames: Sequence[Frame]) -> Frame | None:
     found = first_guilty(frames)
     if found is None:
         return None
-    if pointer is not None and found.module is not None and generic_frames().section(pointer.function) not in _ALWAYS:
-        return pointer._replace(module=found.module)
+    if pointer is not None and generic_frames().section(pointer.function) not in _ALWAYS:
+        near = [frame for frame in frames if frame.reliable and not _listed(frame)][:3]
+        if any(frame.module for frame in near):
+            return pointer
     return found
+
+
+def nearest_module(culprit: Frame | None, frames: Sequence[Frame]) -> str | None:
+    """The culprit's module, or that of its nearest caller in one: whose call it was."""
+    if culprit is not None and culprit.module is not None:
+        return culprit.module
+    return next((frame.module for frame in frames if frame.module is not None and frame.reliable), None)
 
 
 def of_fault(report: Report) -> Frame | None:
     """Where the instruction pointer stood; where that is generic code, its first caller that is not."""
     pointer = report.pointer
     frames: Sequence[Frame] = report.trace()
-    if pointer is None and frames and report.main.boundaries:
+    if pointer is None and len(frames) < len(report.frames):
         pointer, frames = frames[0], frames[1:]
     if pointer is None and not report.pointer_seen:
         pointer = report.named_frame()
@@ -146,7 +155,8 @@ def interrupted_part(trace: Trace) -> Sequence[Frame]:
     """What ran before the watchdog's interrupt: from the instruction pointer outwards."""
     frames = trace.frames
     if trace.boundaries:
-        return frames[trace.boundaries[0] :]
+        tick = next((index for index, frame in enumerate(frames) if frame.function in _TICKS), -1)
+        return frames[next((one for one in trace.boundaries if one > tick), trace.boundaries[0]) :]
     if trace.pointer is not None:
         return (trace.pointer, *frames)
     for index, frame in enumerate(frames):
@@ -158,6 +168,15 @@ def interrupted_part(trace: Trace) -> Sequence[Frame]:
     return frames
 
 
+_TICKS = {
+    "update_process_times",
+    "tick_sched_timer",
+    "__hrtimer_run_queues",
+    "watchdog_timer_fn",
+    "nmi_handle",
+    "default_do_nmi",
+}
+"""What the interrupt does that notices a stall."""
 _INTERRUPT_ENTRIES = (
     "asm_sysvec_",
     "apic_timer_interrupt",
@@ -220,7 +239,7 @@ def busy_with(frames: Sequence[Frame]) -> Frame | None:
     dispatching = dispatching_frames()
     inside: Frame | None = None
     for frame in frames:
-        if not frame.reliable:
+        if not frame.reliable and frame.offset != 0:
             continue
         if frame.function in dispatching:
             if inside is not None:
@@ -271,7 +290,7 @@ _ALLOCATORS = (
     "printf",
     "idr_get",
     "list_lru",
-    "kobject_set_name",
+    "set_name",
     "create_object",
     "mmap",
 )

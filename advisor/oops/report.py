@@ -49,9 +49,28 @@ _POINTERS = (
     "epc : ", "epc   : ", "epc: ", "Krnl PSW : ", "ERA: ", "pc is at ", "PC: [", "PC is ", "pc: ", "nip [",
 )  # fmt: skip
 _LINKS = ("LR is at ", "lr : ", "LR [", "ra : ", "ra    : ", "ra: ", "lr is at ")
+_TRAPS = (
+    "invalid_op",
+    "asm_exc_",
+    "exc_",
+    "page_fault",
+    "general_protection",
+    "do_error_trap",
+    "error_entry",
+    "divide_error",
+    "do_invalid_op",
+    "ud2",
+    "async_page_fault",
+    "fixup_bug",
+    "report_bug",
+    "handle_bug",
+    "do_general_protection",
+)
+"""The last frames before a `RIP:` line within a stack where an exception, and no interrupt, hit."""
 _USER = re.compile(r"(?:RIP|EIP): (?:0033|0023|0073|001b|002b):")
 _SOURCE = re.compile(r"\.[chS]:\d").search
 _NO_FRAMES = (
+    *_LINKS,
     "---[",
     "WARNING: ",
     "BUG: ",
@@ -90,13 +109,13 @@ class Report:
 
     __slots__ = (
         "acquired", "address", "broken", "code", "cpu", "fatal", "hardware", "head", "junk", "kernel_line",
-        "last_line", "lines", "link", "main", "match", "modules", "number", "pid", "pointer_seen", "process",
+        "last_line", "lines", "link", "main", "matches", "modules", "number", "pid", "pointer_seen", "process",
         "registers", "row", "start", "taint", "traces", "workqueue",
     )  # fmt: skip
 
-    def __init__(self, row: Format, match: re.Match[str] | None, lines: Sequence[Line], file: int) -> None:
+    def __init__(self, row: Format, matches: Sequence[re.Match[str] | None], lines: Sequence[Line], file: int) -> None:
         self.row = row
-        self.match = match
+        self.matches = matches
         self.lines = lines
         self.start = lines[0]
         self.head = lines[0].text.strip()
@@ -136,21 +155,21 @@ class Report:
 
     def named_frame(self) -> Frame | None:
         """The function that the trigger line names."""
-        if self.match is None or "function" not in self.match.re.groupindex:
-            return None
-        name = self.match.group("function")
-        if not name:
-            return None
-        found = parse_symbol(self.match.string[self.match.start("function") :])
-        function, suffix = split_suffix(name)
-        if found is not None and found.function == function:
-            return found
-        return Frame(function, suffix=suffix)
+        for match in self.matches:
+            name = match.group("function") if match is not None and "function" in match.re.groupindex else None
+            if match is not None and name:
+                found = parse_symbol(match.string[match.start("function") :])
+                function, suffix = split_suffix(name)
+                return found if found is not None and found.function == function else Frame(function, suffix=suffix)
+        return None
 
     def trace(self) -> Sequence[Frame]:
-        """The main stack from the last exception's frame outwards."""
-        boundaries = self.main.boundaries
-        return self.frames[boundaries[0] :] if boundaries and self.main.pointer is None else self.frames
+        """The main stack; where an exception's own frames lead, from where it hit."""
+        if self.main.pointer is None:
+            for boundary in self.main.boundaries:
+                if self.frames[boundary - 1].function.startswith(_TRAPS):
+                    return self.frames[boundary:]
+        return self.frames
 
     def _read(self, file: int) -> None:
         current: Trace | None = self.main

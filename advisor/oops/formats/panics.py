@@ -221,6 +221,15 @@ ROWS = (
         r"BUG: Dentry .*still in use.*?\[(?P<function>unmount) of",
     ),
     Format(
+        "BUG: ",
+        "other",
+        "BUG: {1}",
+        "stack",
+        "many places",
+        r"BUG: (?!KASAN|KMSAN|KCSAN|KFENCE)(.{1,80}?)\s*$",
+        line=r"^\s*(?:[\w.-]+: )?BUG: ",
+    ),
+    Format(
         "VFS: Busy inodes after unmount",
         "other",
         "VFS: Busy inodes after unmount",
