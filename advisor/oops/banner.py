@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 
+from advisor.oops.pattern import lazily
 from advisor.tuples import NamedTuple
 
-_RELEASE = re.compile(r"[\w.+~:-]+")
-_UPSTREAM = re.compile(r"(\d+)\.(\d+)(?:\.(\d+))?(?:\.(\d+))?(-rc\d+)?")
-_DEBIAN = re.compile(r"\bDebian (\d[\w.+~:-]*)")
-_UBUNTU = re.compile(r"\(Ubuntu (\S+?) (\d+\.\d+\.\d+)\S*\)|\bUbuntu (\d\S+)(?: (\d+\.\d+\.\d+))?")
-_UBUNTU_BUILD = re.compile(r"#(\d+(?:~[\w.~]+)?)-Ubuntu")
-_EL = re.compile(r"\.el(\d+)")
-_FC = re.compile(r"\.fc(\d+)")
+_RELEASE = lazily(r"[\w.+~:-]+")
+_UPSTREAM = lazily(r"(\d+)\.(\d+)(?:\.(\d+))?(?:\.(\d+))?(-rc\d+)?")
+_DEBIAN = lazily(r"\bDebian (\d[\w.+~:-]*)")
+_UBUNTU = lazily(r"\(Ubuntu (\S+?) (\d+\.\d+\.\d+)\S*\)|\bUbuntu (\d\S+)(?: (\d+\.\d+\.\d+))?")
+_UBUNTU_BUILD = lazily(r"#(\d+(?:~[\w.~]+)?)-Ubuntu")
+_EL = lazily(r"\.el(\d+)")
+_FC = lazily(r"\.fc(\d+)")
 
 
 class Banner(NamedTuple):

@@ -6,12 +6,15 @@ import re
 from collections import Counter
 
 from advisor.oops.dressing import Line, undress
+from advisor.oops.pattern import lazily
 
-_ANSI = re.compile(r"\x1b(?:\[[0-9;?]*[A-Za-z]|[()][A-B0-2]|.)")
-_OWN_START = re.compile(
+_ANSI = lazily(r"\x1b(?:\[[0-9;?]*[A-Za-z]|[()][A-B0-2]|.)")
+_OWN_START = lazily(
     r"\s*(?:\[<|<(?:TASK|IRQ|EOI|NMI|/)|\? |---|===|[A-Z][A-Za-z0-9]* ?: |R[A-Z0-9]{2}:|CPU|Call|Code|Modules|Hardware|BUG|WARNING|"
     r"Oops|general|#|\w+\+0x|[A-Za-z_][\w.]*\+0x[0-9a-f]+/0x|PC is|LR is|Internal|Unable|Message from|pgd|Process|Stack)"
 )
+NARROWEST = 60
+"""Nobody's terminal or mail wraps lines shorter than this."""
 _BROADCAST = "Message from syslogd@"
 
 
@@ -72,7 +75,7 @@ def _unwrap(lines: list[Line]) -> list[Line]:
     widths = Counter(
         before.width
         for before, line in zip(lines, lines[1:], strict=False)
-        if not line.dressed and line.text.strip() and before.width >= 40
+        if not line.dressed and line.text.strip() and before.width >= NARROWEST
     )
     width, times = widths.most_common(1)[0] if widths else (0, 0)
     hard = times >= 2 or len(widths) == 1
@@ -83,7 +86,7 @@ def _unwrap(lines: list[Line]) -> list[Line]:
             line.dressed
             or not kept
             or not line.text.strip()
-            or last_width < 40
+            or last_width < NARROWEST
             or (last_width != width and _OWN_START.match(line.text))
         ):
             kept.append(line)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from advisor.oops.pattern import lazily
 from advisor.tuples import NamedTuple
 
 
@@ -31,7 +32,7 @@ class Line(NamedTuple):
     """Another program's line in a mixed system log."""
 
 
-_KERNEL = re.compile(r"(?:<\d{1,3}>)?\[ *(\d{1,12}\.\d{1,9})\](?: ?\[ *([TC]\d{1,10})(?:@[A-Z]?\d+)?\])? ?")
+_KERNEL = lazily(r"(?:<\d{1,3}>)?\[ *(\d{1,12}\.\d{1,9})\](?: ?\[ *([TC]\d{1,10})(?:@[A-Z]?\d+)?\])? ?")
 """`<4>[   12.345678][  T123] `; two brackets with a blank between are what makedumpfile and dmesg write."""
 
 _STAMP = r"\d{1,2}:\d\d:\d\d(?:[.,]\d+)?"
@@ -75,7 +76,9 @@ LAYERS: tuple[tuple[str, str], ...] = (
 _KERNEL_TAGS = {None, "kernel", "vmunix", "klogd"}
 _MAX_LAYERS = 5
 _compiled: list[re.Pattern[str]] = []
-_WORTH_A_LOOK = re.compile(
+_LATER = lazily(r"[^\[]{1,80}(?=\[ *\d{1,7}\.\d{6}\](?:\[ *[TC]\d+\])? )")
+"""What a console shows before the kernel speaks on the same line: a login prompt, a shell's."""
+_WORTH_A_LOOK = lazily(
     r"[>\[<\d(|]|[^\W\d_]{3,5}\.? +\d{1,2} |[\w.-]{1,64} kernel:|kern|user|daemon| ?kernel:|SERIAL|C\d|c\d|console: ?\[|[a-z0-9-]+\s+\| \["
 )
 
@@ -89,9 +92,12 @@ def undress(raw: str, number: int) -> Line:
         if not text or text[0] not in "[<(-":
             return Line(number, float(match.group(1)), caller, text, True, len(raw))
         return _peel(text, number, float(match.group(1)), caller, len(raw), True)
-    if _WORTH_A_LOOK.match(raw) is None:
-        return Line(number, None, None, raw, False, len(raw))
-    return _peel(raw, number, None, None, len(raw), False)
+    line = _peel(raw, number, None, None, len(raw), False) if _WORTH_A_LOOK.match(raw) is not None else None
+    if line is None or not line.dressed:
+        match = _LATER.match(raw) if "[" in raw else None
+        if match is not None:
+            return _peel(raw[match.end() :], number, None, None, len(raw), False)
+    return line or Line(number, None, None, raw, False, len(raw))
 
 
 def _peel(text: str, number: int, time: float | None, caller: str | None, width: int, dressed: bool) -> Line:

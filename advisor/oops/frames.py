@@ -15,9 +15,10 @@ from __future__ import annotations
 import re
 
 from advisor.oops.crash import Frame
+from advisor.oops.pattern import lazily
 
 _NAME = r"[A-Za-z_.$<][\w.$<>:&'{}#]*"
-_FRAME = re.compile(
+_FRAME = lazily(
     r"[ \t|]*(?:\(?\[<?(?:0x)?[0-9a-f]{4,16}>?\]\)?:? ?)*[ \t]*"
     r"(?P<doubt>\? )?[ \t]*"
     rf"\(?(?P<name>(?:<[^>+]*(?: as [^>+]*)?>)?{_NAME})\+(?P<offset>0x[0-9a-f]+|\d+)(?:/(?P<size>0x[0-9a-f]+))?\)?"
@@ -26,25 +27,23 @@ _FRAME = re.compile(
     r"(?: +(?:at )?(?P<file>[\w./+-]+\.[a-zA-Z]{1,3}):(?P<row>\d+))?"
     r"(?P<rest>.*)"
 )
-_DECODED = re.compile(
+_DECODED = lazily(
     r"[ \t]*(?:\[<?[0-9a-f]{8,16}>?\] ?)?(?P<doubt>\? )?[ \t]*(?P<name>(?:<[^>]*>)?[A-Za-z_<][\w.$<>:&' ]*?) "
     r"(?:at )?\(?(?P<file>[\w./+-]+\.[a-zA-Z]{1,3}):(?P<row>\d+)(?::\d+)?(?: \(discriminator \d+\))?\)?"
     r"(?P<inline> \[inline\])?(?: \[(?P<module>[\w-]+)\])?\s*$"
 )
-_ARM = re.compile(
+_ARM = lazily(
     r"[ \t]*(?:\[<[0-9a-f]{8,16}>\] )?\(?(?P<callee>[A-Za-z_][\w.$]*)(?:\+0x[0-9a-f]+/0x[0-9a-f]+)?(?: \[(?P<m1>[\w-]+)[^\]]*\])?\)? "
     r"from (?:\[<[0-9a-f]{8,16}>\] )?\(?(?P<name>[A-Za-z_][\w.$]*)(?:\+0x(?P<offset>[0-9a-f]+)/0x(?P<size>[0-9a-f]+))?"
     r"(?: \[(?P<m2>[\w-]+)[^\]]*\])?\)?"
 )
-_BRACED = re.compile(
+_BRACED = lazily(
     r"<?[0-9a-f]{16}>?\]?\{(?::(?P<module>\w+):)?(?P<name>[\w.]+)\+(?P<offset>\d+|0x[0-9a-f]+)(?:/(?P<size>\w+))?\}"
 )
-_BARE = re.compile(
+_BARE = lazily(
     r"[ \t]*(?:\[<?[0-9a-f]{8,16}>?\] ?)+(?P<doubt>\? )?(?P<name>[A-Za-z_][\w.]*)(?: \[(?P<module>[\w-]+)\])?\s*$"
 )
-_SUFFIX = re.compile(
-    r"(?:\.(?:isra|constprop|part|cold|llvm|lto_priv|ipa|clone|localalias|warm|hot|unlikely|\d+)[\w]*)+$"
-)
+_SUFFIX = lazily(r"(?:\.(?:isra|constprop|part|cold|llvm|lto_priv|ipa|clone|localalias|warm|hot|unlikely|\d+)[\w]*)+$")
 _NOT_MODULES = {"inline", "unreliable", "bad", "K", "end"}
 
 
@@ -189,4 +188,4 @@ def parse_symbol(text: str) -> Frame | None:
     return Frame(function, _number(match.group(2)), _number(match.group(3)), module_name(match.group(4)), True, suffix)
 
 
-_SYMBOL = re.compile(rf"((?:<[^>+]*>)?{_NAME})\+(0x[0-9a-f]+|\d+)(?:/(0x[0-9a-f]+))?(?:[\]>)}}]*)(?: +\[([^\]]+)\])?")
+_SYMBOL = lazily(rf"((?:<[^>+]*>)?{_NAME})\+(0x[0-9a-f]+|\d+)(?:/(0x[0-9a-f]+))?(?:[\]>)}}]*)(?: +\[([^\]]+)\])?")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from advisor.oops.crash import Frame
 from advisor.oops.frames import arm_callee, parse_frame, parse_symbol, split_suffix
+from advisor.oops.generic import generic_section
+from advisor.oops.pattern import lazily
 from advisor.oops.sections import section_of
 
 if TYPE_CHECKING:
@@ -15,25 +17,25 @@ if TYPE_CHECKING:
     from advisor.oops.dressing import Line
     from advisor.oops.formats.row import Format
 
-_HEAD = re.compile(
+_HEAD = lazily(
     r"(?:CPU: *(?P<cpu>\d+) +)?(?:UID: \d+ +)?(?:PID: |Pid: |pid: )(?P<pid>\d+),? (?:C|c)omm: (?P<comm>.*?)"
     r"(?: +(?:Kdump: loaded +)?(?:Not tainted|Tainted: (?P<taint>[A-Z() ]*?))"
     r"(?: +(?P<kernel>\(?\d\S*.*?))?)?\s*$"
 )
-_TAINTED = re.compile(r"(?:Not tainted|Tainted: (?P<taint>[A-Z() ]*?)) +(?P<kernel>\(?\d+\.\d+\S*.*?)\s*$")
-_OLD_PROCESS = re.compile(r"Process (?P<comm>.*?) \(pid: (?P<pid>\d+)")
-_LAST = {"cpu": re.compile(r"CPU: +(\d+)|CPU#(\d+)| on CPU ?(\d+)| cpu (\d+)")}
-_NUMBER = re.compile(r"\[#(\d+)\]")
-_STUCK = re.compile(r"CPU#(\d+) stuck for .*\[(.*?):(\d+)\]")
-_HUNG = re.compile(r"task (\S.*?):(\d+) (?:blocked|can't|<)")
-_BY_TASK = re.compile(r"by task (.+)/(\d+)")
-_ADDRESS = re.compile(
+_TAINTED = lazily(r"(?:Not tainted|Tainted: (?P<taint>[A-Z() ]*?)) +(?P<kernel>\(?\d+\.\d+\S*.*?)\s*$")
+_OLD_PROCESS = lazily(r"Process (?P<comm>.*?) \(pid: (?P<pid>\d+)")
+_LAST = {"cpu": lazily(r"CPU: +(\d+)|CPU#(\d+)| on CPU ?(\d+)| cpu (\d+)")}
+_NUMBER = lazily(r"\[#(\d+)\]")
+_STUCK = lazily(r"CPU#(\d+) stuck for .*\[(.*?):(\d+)\]")
+_HUNG = lazily(r"task (\S.*?):(\d+) (?:blocked|can't|<)")
+_BY_TASK = lazily(r"by task (.+)/(\d+)")
+_ADDRESS = lazily(
     r"(?:pointer dereference|paging request|page fault for address|access|address|memory|pointer|routines)"
     r"(?: on \w+)?(?: for \w+)?(?:,? (?:at )?(?:virtual )?(?:address)?:? ?)(?:at )?(0x[0-9a-f]+|[0-9a-f]{8,16})\b"
 )
-_GPF_ADDRESS = re.compile(r"non-canonical address (0x[0-9a-f]+)")
-_KASAN_ADDRESS = re.compile(r"(?:at|on|by) addr(?:ess)? (?:0x)?([0-9a-f]{8,16})")
-_REGISTER = re.compile(
+_GPF_ADDRESS = lazily(r"non-canonical address (0x[0-9a-f]+)")
+_KASAN_ADDRESS = lazily(r"(?:at|on|by) addr(?:ess)? (?:0x)?([0-9a-f]{8,16})")
+_REGISTER = lazily(
     r"\b(?P<name>R[A-D]X|R[SD]I|R[BS]P|R\d\d|R8|R9|E[A-D]X|E[SD]I|E[BS]P|CR[0234]|EFLAGS|ORIG_RAX|GPR\d\d|"
     r"x\d{1,2}|r\d{1,2}|sp|ip|fp|pc|lr|LR|CTR|XER|NIP|MSR|DAR|DSISR|epc|ra|gp|tp|t\d|s\d{1,2}|a\d|pstate|psr|CFAR)"
     r" ?: ?(?:[0-9a-f]{4}:)?\[?<?(?P<value>[0-9a-f]{4,16})>?\]?"
@@ -67,8 +69,8 @@ _TRAPS = (
     "do_general_protection",
 )
 """The last frames before a `RIP:` line within a stack where an exception, and no interrupt, hit."""
-_USER = re.compile(r"(?:RIP|EIP): (?:0033|0023|0073|001b|002b):")
-_SOURCE = re.compile(r"\.[chS]:\d").search
+_USER = lazily(r"(?:RIP|EIP): (?:0033|0023|0073|001b|002b):")
+_SOURCE = lazily(r"\.[chS]:\d")
 _NO_FRAMES = (
     *_LINKS,
     "---[",
@@ -171,6 +173,16 @@ class Report:
                     return self.frames[boundary:]
         return self.frames
 
+    def unfinished(self) -> bool:
+        """The main stack stops before it reaches where a stack begins."""
+        frames = self.main.frames
+        return (
+            bool(frames)
+            and len(self.traces) == 1
+            and not self.main.user
+            and generic_section(frames[-1].function) != "entry"
+        )
+
     def _read(self, file: int) -> None:
         current: Trace | None = self.main
         pending: str | None = None
@@ -183,7 +195,7 @@ class Report:
                 current = self._point(text, current)
                 continue
             if line is not self.start and (
-                "+0x" in text or "[<" in text or " from " in text or "{" in text or "[inline]" in text or _SOURCE(text)
+                "+0x" in text or "[<" in text or " from " in text or "{" in text or "[inline]" in text or _SOURCE.search(text)
             ):
                 frame = (
                     None
