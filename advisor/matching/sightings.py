@@ -51,8 +51,11 @@ def look(templates: Iterable[Template], text: LogText) -> dict[str, tuple[Sighti
     if not wanted:
         return {}
     every = {anchor for _, anchors in wanted.values() for anchor in anchors}
+    lines = text.lines_with(every, LINES)
+    if len(lines) >= LINES:  # some words flood the log: each is asked for alone, and none can hide another's lines
+        lines = [line for anchor in sorted(every) for line in text.lines_with((anchor,), KEPT)]
     holding: dict[bytes, list[tuple[LogLine, list[bytes], bytes]]] = {anchor: [] for anchor in every}
-    for line in text.lines_with(every, LINES):
+    for line in lines:
         raw = _raw(line.text)
         words = ordered_words(raw)
         for anchor in every.intersection(words):

@@ -15,7 +15,7 @@ NEAR = 2
 """Frames above or below within which a culprit may have moved: inlined away, or split by the compiler."""
 
 COMMON = 0.35
-"""Rarity below which a culprit is said to be a common one."""
+"""Rarity below which a culprit is said to be a common one, and cannot have moved: it is on every path."""
 
 
 def score(case: Case) -> tuple[Piece, ...]:
@@ -75,13 +75,17 @@ def _moved(case: Case, crash: Crash, at: int) -> tuple[str, float, str] | None:
     """The culprit's own function is the next caller, or the crash's function is the culprit's next caller."""
     steps = 0
     for frame in crash.frames[at + 1 :]:
-        if frame.function in case.signature.functions:
+        if frame.function in case.signature.functions and case.rarity.frame(frame.function) >= COMMON:
             return frame.function, 1.0 if not steps else 0.7, f"expected in {frame.function}, which called it"
         steps += frame.reliable
         if steps >= NEAR:
             break
     callers = case.signature.trace[: NEAR + 1]
-    if crash.function in callers and callers[0] in case.signature.functions:
+    if (
+        crash.function in callers
+        and callers[0] in case.signature.functions
+        and case.rarity.frame(crash.function) >= COMMON
+    ):
         steps = callers.index(crash.function)
         why = f"expected in {callers[0]}, which it calls and which may be inlined"
         return crash.function, 1.0 if steps <= 1 else 0.7, why
