@@ -19,9 +19,9 @@ SHELLS = {
 
 _EPILOG = """\
 where it belongs:
-  bash   advisor completion bash > ~/.local/share/bash-completion/completions/advisor
-  zsh    advisor completion zsh > DIR/_advisor, where DIR is a folder of $fpath
-  fish   advisor completion fish > ~/.config/fish/completions/advisor.fish
+  bash   ~/.local/share/bash-completion/completions/advisor
+  zsh    _advisor, in a folder of $fpath
+  fish   ~/.config/fish/completions/advisor.fish
 """
 
 

@@ -100,7 +100,7 @@ def test_python_dash_m(root):
 FAULT = """
 import os, advisor.pipeline
 os.geteuid = lambda: {uid}
-def broken(*_): raise RuntimeError("a \\x1b[31m fault")
+def broken(*_, **__): raise RuntimeError("a \\x1b[31m fault")
 advisor.pipeline.Checker = broken
 """
 
@@ -146,7 +146,7 @@ def test_an_import_that_fails_is_a_fault(tmp_path):
 
 
 def test_ctrl_c():
-    code = "import advisor.pipeline\ndef stopped(*_): raise KeyboardInterrupt\nadvisor.pipeline.Checker = stopped"
+    code = "import advisor.pipeline\ndef stopped(*_, **__): raise KeyboardInterrupt\nadvisor.pipeline.Checker = stopped"
     done = run("check", CASE, code=code)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
 
