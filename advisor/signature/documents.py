@@ -68,15 +68,15 @@ def line_of(node: yaml.Node, place: tuple[int | str, ...]) -> int:
 
 def _value(node: yaml.Node, seen: set[int], depth: int) -> Any:
     """Mappings, lists, text and None."""
+    if id(node) in seen:
+        raise YamlError(node.start_mark.line + 1, "anchors and aliases are not allowed; write the value out")
+    seen.add(id(node))
     if isinstance(node, yaml.ScalarNode):
         if node.tag not in _SCALARS:
             raise YamlError(node.start_mark.line + 1, f"the tag {node.tag[:60]!r} is not allowed")
         if node.tag == _PLAIN + "null":
             return None
         return node.value
-    if id(node) in seen:
-        raise YamlError(node.start_mark.line + 1, "anchors and aliases are not allowed; write the value out")
-    seen.add(id(node))
     if depth >= DEPTH:
         raise YamlError(node.start_mark.line + 1, f"nested deeper than {DEPTH} levels")
     if isinstance(node, yaml.SequenceNode):

@@ -20,7 +20,7 @@ class References(Rule):
     why = "Nobody can check a signature that does not say how it is known."
     recommendation = "List the public reports that you read, and say in your own words what each shows."
     curated_only = True
-    bad = "references: []\n"
+    bad = "references: [{url: 'https://bugzilla.kernel.org/show_bug.cgi?id=1'}]\n"
     good = "references: [{url: 'https://bugzilla.kernel.org/show_bug.cgi?id=1', shows: the oops and its cure}]\n"
 
     def check(self, signature: SignatureModel, base: Base) -> Iterator[Flaw]:
