@@ -68,6 +68,7 @@ ROWS = (
     Dressing("quoted-twice", prefixed("quoted-twice")),
     Dressing("build-id", spelling.build_id),
     Dressing("decoded", spelling.decoded),
+    Dressing("symbolized", spelling.symbolized),
     Dressing("crlf", spelling.crlf),
     Dressing("serial", spelling.serial),
     Dressing("html", spelling.html),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.oops.compose.common import process
-from advisor.oops.compose.description import parse_frame
+from advisor.oops.compose.description import parse_frame, version_of
 from advisor.oops.compose.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ NOT_PRINTED = {
     "sysrq": ("process",),
     "log-symptom": ("process", "pid", "cpu", "kind", "time"),
     "hardware": ("process", "pid", "cpu", "kind", "time"),
-    "machine-check": ("process", "pid"),
+    "machine-check": ("process", "pid", "cpu", "time"),
     "workqueue-lockup": ("process", "pid", "cpu"),
     "memory-leak": ("cpu",),
     "hung-task": ("cpu",),
@@ -69,7 +69,10 @@ def project(description: Description, lost: frozenset[str]) -> Known:
         hardware=description.hardware,
         command_line=description.command_line,
     )
-    return _without(known, lost | frozenset(NOT_PRINTED.get(description.kind, ())))
+    silent = frozenset(NOT_PRINTED.get(description.kind, ()))
+    if version_of(description.kernel) < (3, 11):
+        silent |= {"cpu"}  # `Pid: 40, comm: …`; a line of its own in faults alone
+    return _without(known, lost | silent)
 
 
 def observe(reading: Reading, expected: Known) -> Known:

@@ -31,6 +31,17 @@ def decoded(lines: list[Line]) -> str:
     return dmesg([line if line.boot else line._replace(text=_FRAME.sub(spell, line.text)) for line in lines])
 
 
+def symbolized(lines: list[Line]) -> str:
+    """After syz-symbolize: `evo_wait+0x53/0x120 drivers/nouveau/evo_wait.c:421 [nouveau]`."""
+
+    def spell(match: re.Match[str]) -> str:
+        name = match[0].partition(" [")[0]
+        module = f" [{match[2]}]" if match[2] else ""
+        return f"{name} {f'drivers/{match[2]}' if match[2] else 'kernel'}/{match[1]}.c:421{module}"
+
+    return dmesg([line if line.boot else line._replace(text=_FRAME.sub(spell, line.text)) for line in lines])
+
+
 def crlf(lines: list[Line]) -> str:
     """Copied through Windows or a terminal program."""
     return dmesg(lines).replace("\n", "\r\n")

@@ -72,8 +72,11 @@ def tail(description: Description) -> list[Frame]:
     if description.workqueue or process.startswith("kworker"):
         worker = () if "worker_thread" in names else WORKER[1:] if "process_one_work" in names else WORKER
         return [parse_frame(text) for text in (*worker, *_fork(arch, version))]
+    if process.startswith("swapper") and description.pid == 1:
+        booting = ("do_one_initcall+0x4e/0x230", "kernel_init_freeable+0x239/0x2a3", "kernel_init+0x15/0x130")
+        return [parse_frame(text) for text in (*booting, *_fork(arch, version)[1:])]
     if process.startswith("swapper"):
-        return [parse_frame(text) for text in _IDLE[arch]]
+        return [parse_frame(text) for text in (*_interrupt(arch, version), *_IDLE[arch])]
     if is_kernel_thread(process):
         return [parse_frame(text) for text in _fork(arch, version)]
     if arch == "x86_64":
@@ -86,6 +89,17 @@ def tail(description: Description) -> list[Frame]:
     else:
         texts = _SYSCALL[arch]
     return [parse_frame(text) for text in texts]
+
+
+def _interrupt(arch: str, version: tuple[int, int]) -> tuple[str, ...]:
+    """How the idle task comes to run anything else; none for the architectures whose names are not at hand."""
+    if arch not in ("x86_64", "i386"):
+        return ()
+    if version >= (5, 8):
+        entry = ("sysvec_apic_timer_interrupt+0x6c/0x90", "asm_sysvec_apic_timer_interrupt+0x1a/0x20")
+    else:
+        entry = ("smp_apic_timer_interrupt+0x76/0x140", "apic_timer_interrupt+0xf/0x20")
+    return ("__do_softirq+0xe8/0x2e0", "irq_exit+0xf5/0x100", *entry, "default_idle+0x1c/0x140")
 
 
 def is_kernel_thread(process: str) -> bool:

@@ -1,7 +1,7 @@
 """arm: arch/arm/mm/fault.c (die_kernel_fault), kernel/traps.c (__die, dump_backtrace_entry), kernel/process.c
 (__show_regs).
 
-`8<--- cut here ---` since 5.1; backtrace entries lost their addresses in 5.18 (` f from caller+0x1/0x2`).
+`8<--- cut here ---` since 5.1, ` when read` since 6.1; backtrace entries lost their addresses in 5.18 (` f from caller+0x1/0x2`).
 """
 
 from __future__ import annotations
@@ -29,9 +29,10 @@ def fault(description: Description, message: str | None) -> list[str]:
     if kind in ("null-dereference", "paging-request"):
         what = "NULL pointer dereference" if kind == "null-dereference" else "paging request"
         address = hexadecimal(description.address, 8, "8" if kind == "null-dereference" else "e7fddef1")
+        access = " when read" if version_of(description.kernel) >= (6, 1) else ""
         return [
             *cut,
-            message or f"Unable to handle kernel {what} at virtual address {address}",
+            message or f"Unable to handle kernel {what} at virtual address {address}{access}",
             "pgd = c0004000",
             f"[{address}] *pgd=00000000",
             f"Internal error: Oops: 5 [#{number}] SMP ARM",
@@ -71,7 +72,7 @@ def state(description: Description) -> list[str]:
 def stack(description: Description, frames: list[Frame]) -> list[str]:
     """Pairs of a function (`%ps`, without offset) and where its caller will go on (`%pS`)."""
     lines = []
-    for frame, caller in pairwise(frames):
+    for frame, caller in pairwise(frame for frame in frames if frame.reliable):
         name = f"{frame.function}{frame.suffix or ''}" + (f" [{frame.module}]" if frame.module else "")
         if version_of(description.kernel) >= (5, 18):
             lines.append(f" {name} from {spell(caller)}")

@@ -2,7 +2,7 @@
 (__show_regs).
 
 `Mem abort info:` since 4.12; the first frame of the trace is the faulting one; codes of eight digits, of sixteen
-since 5.17.
+since 5.17. `Unhandled fault:` until 4.18.
 """
 
 from __future__ import annotations
@@ -36,10 +36,11 @@ def fault(description: Description, message: str | None) -> list[str]:
         ]
     lead = [message] if message else []
     if kind == "unhandled-fault":
-        return [
-            *lead,
-            f"Internal error: synchronous external abort: {_code(description, '96000210')} [#{number}] PREEMPT SMP",
-        ]
+        if version_of(description.kernel) < (4, 19):
+            line = message or f"Unhandled fault: synchronous external abort (0x96000210) at 0x{address}"
+            return [line, f"Internal error: : 96000210 [#{number}] PREEMPT SMP"]
+        code = _code(description, "8a000000")
+        return [*lead, f"Internal error: SP/PC alignment exception: {code} [#{number}] PREEMPT SMP"]
     if kind == "invalid-opcode":
         return [
             *lead,
@@ -70,7 +71,7 @@ def state(description: Description) -> list[str]:
 
 def stack(description: Description, frames: list[Frame]) -> list[str]:
     """arch/arm64/kernel/stacktrace.c, dump_backtrace_entry; every frame is taken for reliable."""
-    return ["Call trace:", *(f" {spell(frame)}" for frame in frames)]
+    return ["Call trace:", *(f" {spell(frame)}" for frame in frames if frame.reliable)]
 
 
 def oops(description: Description, frames: list[Frame]) -> list[str]:

@@ -56,7 +56,7 @@ def state(description: Description) -> list[str]:
 
 def stack(description: Description, frames: list[Frame]) -> list[str]:
     """kernel/stacktrace.c, print_trace_address."""
-    return ["Call Trace:", *(f"[<{_at(frame)}>] {spell(frame)}" for frame in frames)]
+    return ["Call Trace:", *(f"[<{_at(frame)}>] {spell(frame)}" for frame in frames if frame.reliable)]
 
 
 def oops(description: Description, frames: list[Frame]) -> list[str]:

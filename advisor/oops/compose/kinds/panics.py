@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.oops.compose.common import process
 from advisor.oops.compose.description import parse_frame, spell
 from advisor.oops.compose.kinds.row import Kind, dump, fill
 from advisor.oops.compose.lines import hexadecimal
@@ -88,7 +87,14 @@ def _hardware(description: Description) -> list[str]:
 
 
 def _other(description: Description) -> list[str]:
-    return [description.message or f"test: {process(description)[0]} failed", *dump(description)]
+    """mm/slub.c slab_bug, for one."""
+    return [
+        "=============================================================================",
+        description.message or "BUG kmalloc-512 (Not tainted): Poison overwritten",
+        "-----------------------------------------------------------------------------",
+        "",
+        *dump(description, "check_bytes_and_report.cold+0x6e/0x9e", "check_object+0x1b4/0x2d0"),
+    ]
 
 
 def _log(description: Description) -> list[str]:
@@ -109,5 +115,5 @@ ROWS = (
         names=False,
     ),
     Kind("log-symptom", _log, "the drivers' own words", names=False),
-    Kind("other", _other, "no format of its own", names=False),
+    Kind("other", _other, "mm/slub.c slab_bug, and whatever else has words of its own"),
 )

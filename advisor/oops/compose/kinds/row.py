@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from advisor.oops.crash import Frame
 
 
+LED_BY_FAULT = ("arm64", "arm")
+"""Architectures whose traces begin with the interrupted function itself."""
+
+
 class Kind(NamedTuple):
     """How one crash kind is written."""
 
@@ -75,7 +79,7 @@ def warn(description: Description, place: str, *texts: str) -> list[str]:
     frames = frames_of(description)
     if version >= (4, 11):
         lines += arch.state(description)
-        lines += arch.stack(description, frames[1:] if description.arch != "arm64" else frames)
+        lines += arch.stack(description, frames if description.arch in LED_BY_FAULT else frames[1:])
     else:
         lines += dumped(description, frames, "warn_slowpath_common+0x8c/0xc0", "warn_slowpath_null+0x1a/0x20")
     return [*lines, end_trace(description)]
@@ -101,5 +105,5 @@ def interrupted(description: Description) -> list[str]:
         modules_line(description),
         *machine_lines(description),
         *arch.state(description),
-        *arch.stack(description, frames if description.arch == "arm64" else frames[1:]),
+        *arch.stack(description, frames if description.arch in LED_BY_FAULT else frames[1:]),
     ]
