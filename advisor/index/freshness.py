@@ -104,17 +104,21 @@ def overlay_for(folders: tuple[str, ...]) -> tuple[Store | None, tuple[str, ...]
     return compile_overlay(folders, path)
 
 
+def _cache_place() -> str:
+    """The folder of compiled overlays; root's lies outside of every home."""
+    if os.geteuid() == 0:
+        return "/var/cache/advisor"
+    cache = os.environ.get("XDG_CACHE_HOME", "")
+    if not os.path.isabs(cache):
+        cache = os.path.join(os.path.expanduser("~"), ".cache")
+    return os.path.join(cache, "advisor")
+
+
 def _cached(folders: tuple[str, ...]) -> str | None:
     """Where the overlay of these folders is kept; None where there is no place that only we can write to."""
     import binascii
 
-    if os.geteuid() == 0:
-        place = "/var/cache/advisor"
-    else:
-        cache = os.environ.get("XDG_CACHE_HOME", "")
-        if not os.path.isabs(cache):
-            cache = os.path.join(os.path.expanduser("~"), ".cache")
-        place = os.path.join(cache, "advisor")
+    place = _cache_place()
     name = binascii.crc32("\n".join(folders).encode("utf-8", "surrogateescape"))
     try:
         os.makedirs(place, mode=0o755, exist_ok=True)

@@ -75,7 +75,9 @@ class Store:
         """The same for words as a log holds them."""
         joined = b'","'.join(words)
         if b"\\" in joined or not joined.isascii() or joined.count(b'"') != 2 * len(words) - 2:
-            words = [word for word in words if word.isalpha()]  # others are no words: nothing to find
+            words = [
+                word for word in words if word.replace(b"_", b"x").isalpha()
+            ]  # others are no words: nothing to find
             joined = b'","'.join(words)
         if not words:
             return {}
