@@ -10,7 +10,7 @@ import os
 from typing import TYPE_CHECKING
 
 from advisor.errors import UnreadableInput
-from advisor.intake.access import SNIFF, read_small, shown
+from advisor.intake.access import SNIFF, read_small, real, shown
 from advisor.intake.layouts import CERTAIN, Layout
 from advisor.intake.record import CrashRecord, DumpHeader, LogFile
 from advisor.intake.text_file import read_text
@@ -127,8 +127,8 @@ def _holds(text: LogFile, line: bytes) -> bool:
 
 
 def _saved_here(listing: Listing, host: Host) -> bool:
-    home = os.path.dirname(os.path.realpath(listing.path))
-    known = home in [os.path.realpath(host.path(folder)) for folder in HOMES]
+    home = os.path.dirname(real(listing.path))
+    known = home in [real(host.path(folder)) for folder in HOMES]
     return known and not listing.file("remote")
 
 

@@ -24,6 +24,10 @@ MAX_ENTRIES = 20_000
 """Entries of one directory that are looked at."""
 
 
+class NotPermitted(UnreadableInput):
+    """The person who asks may not read it, but root may."""
+
+
 class Entry(NamedTuple):
     """One name in a directory, as lstat saw it."""
 
@@ -75,8 +79,27 @@ def shown(path: str) -> str:
     """The path as it may be printed: whatever a terminal could act on is escaped."""
     if path.isascii() and path.isprintable():
         return path
-    text = os.fsencode(path).decode("utf-8", "backslashreplace")
+    try:
+        text = os.fsencode(path).decode("utf-8", "backslashreplace")
+    except UnicodeError:  # a lone surrogate that no file name can give
+        text = path
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
+
+
+def absolute(path: str) -> str:
+    """The full path; as it is where the working directory was removed."""
+    try:
+        return os.path.abspath(path)
+    except OSError:
+        return path
+
+
+def real(path: str) -> str:
+    """The full path without links, as far as that can be told."""
+    try:
+        return os.path.realpath(path)
+    except OSError:
+        return path
 
 
 def sudo_line(path: str) -> str:
@@ -86,10 +109,10 @@ def sudo_line(path: str) -> str:
     program = sys.argv[0] if sys.argv else ""
     command = sys.argv[1] if len(sys.argv) > 1 and sys.argv[1] in ("check", "parse") else "check"
     if os.path.basename(program) == "advisor" and os.path.isfile(program):
-        start = quote(os.path.abspath(program))
+        start = quote(absolute(program))
     else:
         start = f"{quote(sys.executable)} -m advisor"
-    target = quote(os.path.abspath(path))
+    target = quote(absolute(path))
     return f"sudo {start} {command} {shown(target)}"
 
 
@@ -100,7 +123,7 @@ def refusal(error: OSError | ValueError, path: str, *, named: str | None = None)
     if isinstance(error, PermissionError):
         if os.geteuid() == 0:
             return UnreadableInput("may not be read, not even by root", shown(path), "Check where it is mounted from")
-        return UnreadableInput("may not be read by you", shown(path), f"Type: {sudo_line(named or path)}")
+        return NotPermitted("may not be read by you", shown(path), f"Type: {sudo_line(named or path)}")
     if isinstance(error, FileNotFoundError):
         if os.path.islink(path):
             return UnreadableInput("is a broken symbolic link", shown(path), "Name the file itself")

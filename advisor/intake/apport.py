@@ -12,7 +12,7 @@ import os
 from typing import TYPE_CHECKING
 
 from advisor.errors import UnreadableInput
-from advisor.intake.access import open_regular, read_small, shown
+from advisor.intake.access import open_regular, read_small, real, shown
 from advisor.intake.record import CrashRecord, LogFile
 from advisor.intake.spool import Spool
 
@@ -65,15 +65,15 @@ def read_report(path: str, host: Host) -> CrashRecord:
             "Name a kernel crash",
         )
     with open_regular(path, follow=True) as stream:
-        texts, values, damage = _fields(stream, shown(path))
         modified = os.fstat(stream.fileno()).st_mtime
+        texts, values, damage = _fields(stream, shown(path))
     name = next((name for name in TEXTS if name in texts), None)
     if name is None:
         raise UnreadableInput(
             damage or "holds no kernel log", shown(path), "Look for a directory of the same crash beside it"
         )
     notes = () if damage is None else (f"{os.path.basename(shown(path))}: {damage}",)
-    here = os.path.dirname(os.path.realpath(path)) == os.path.realpath(host.path("var/crash"))
+    here = os.path.dirname(real(path)) == real(host.path("var/crash"))
     uname = values.get("Uname", "").split()
     return CrashRecord(
         path=shown(path),
@@ -143,7 +143,8 @@ class _Field:
         import zlib
 
         try:
-            packed = binascii.a2b_base64(line)
+            text = line.strip()
+            packed = binascii.a2b_base64(text[: len(text) // 4 * 4])  # the last line of a cut report may be cut as well
             inflater: _Inflater = self._inflater or zlib.decompressobj(31 if packed.startswith(b"\x1f\x8b") else 15)
             self._inflater = inflater
             while packed and self._spool.write(inflater.decompress(packed, 1 << 20)):

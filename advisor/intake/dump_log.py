@@ -1,8 +1,8 @@
 """The kernel log out of a dump that lies without one, by makedumpfile.
 
 `makedumpfile --dump-dmesg` cannot read a flattened dump (`check_elf_format: Can't get valid ehdr.`); `makedumpfile -R`
-rearranges it into a file first. makedumpfile says "The kernel version is not supported." about every newer kernel,
-which is no failure.
+rearranges it into a file first, and spins for ever (1.7.2) on one that was cut. makedumpfile says "The kernel version
+is not supported." about every newer kernel, which is no failure.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ import os
 from typing import TYPE_CHECKING
 
 from advisor.errors import UnreadableInput
-from advisor.intake.access import SNIFF, open_regular, read_small, shown
+from advisor.intake.access import SNIFF, absolute, open_regular, read_small, shown
 from advisor.intake.compressed import Damaged, find_tool, open_compressed
 from advisor.intake.content import COMPRESSIONS, identify
+from advisor.intake.flattened import is_cut, rearrange
 from advisor.intake.record import LogFile
 from advisor.intake.spool import PIECE, SPARE, Spool, temporary_folder
 
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
 
     from advisor.intake.record import DumpHeader
 
-TIMEOUT = 900
-"""Seconds that one run of makedumpfile may take: rearranging is as slow as the disk."""
+TIMEOUT = 120
+"""Seconds that taking the log may last."""
+REARRANGE_TIMEOUT = 900
+"""Seconds that rearranging may last, which is as slow as the disk."""
 NOISE = ("The kernel version is not supported", "The makedumpfile operation may be incomplete", "makedumpfile Failed")
 EXPANSION = 4
 """Room that a compressed dump must find at the start, in multiples of its size; space is watched later too."""
@@ -59,12 +62,15 @@ def log_from_dump(path: str, header: DumpHeader | None, *, follow: bool = False)
             rearranged = os.path.join(folder.name, "vmcore")
             with open_regular(current, follow=True) as stream:
                 _ask_for_space(path, os.fstat(stream.fileno()).st_size)
-                _run([tool, "-R", rearranged], path, header, stream)
+                if is_cut(stream):
+                    rearrange(stream, rearranged, path)
+                else:
+                    _run([tool, "-R", rearranged], path, header, stream, REARRANGE_TIMEOUT)
             if current != path:
                 os.unlink(current)
             current = rearranged
         output = os.path.join(folder.name, "dmesg")
-        _run([tool, "--dump-dmesg", os.path.abspath(current), output], path, header)
+        _run([tool, "--dump-dmesg", absolute(current), output], path, header)
         spool = Spool(shown(path))
         with open_regular(output) as log:
             spool.fill(log.read)
@@ -108,10 +114,13 @@ def _ask_for_space(path: str, wanted: int) -> None:
         )
 
 
-def _run(command: list[str], path: str, header: DumpHeader | None, stdin: BinaryIO | None = None) -> None:
+def _run(
+    command: list[str], path: str, header: DumpHeader | None, stdin: BinaryIO | None = None, seconds: int | None = None
+) -> None:
     """Run makedumpfile; its words on failure become ours."""
     from subprocess import DEVNULL, PIPE, STDOUT, TimeoutExpired, run
 
+    seconds = seconds or TIMEOUT
     if stdin is not None:
         os.set_blocking(stdin.fileno(), True)
     try:
@@ -120,13 +129,13 @@ def _run(command: list[str], path: str, header: DumpHeader | None, stdin: Binary
             stdin=stdin or DEVNULL,
             stdout=PIPE,
             stderr=STDOUT,
-            timeout=TIMEOUT,
+            timeout=seconds,
             env={**os.environ, "LC_ALL": "C"},
             check=False,
         )
     except TimeoutExpired:
         raise UnreadableInput(
-            f"makedumpfile did not finish within {TIMEOUT} seconds", shown(path), "Open it with the crash tool"
+            f"makedumpfile did not finish within {seconds} seconds", shown(path), "Open it with the crash tool"
         ) from None
     except OSError as error:
         raise UnreadableInput(f"makedumpfile cannot be run: {error.strerror}", shown(path), "Reinstall it") from None

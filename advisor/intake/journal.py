@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, cast
 
 from advisor.errors import UnreadableInput, UsageError
-from advisor.intake.access import shown, sudo_line
+from advisor.intake.access import absolute, shown, sudo_line
 from advisor.intake.compressed import find_tool
 from advisor.intake.record import CrashRecord, LogFile
 from advisor.intake.spool import Spool
@@ -97,7 +97,7 @@ def read_journal_file(path: str) -> CrashRecord:
     """The kernel log of the last boot in a journal file that the user named."""
     from advisor.intake.access import Host
 
-    answer = ask(["--file", os.path.abspath(path), "--dmesg", *FORMAT], Host())
+    answer = ask(["--file", absolute(path), "--dmesg", *FORMAT], Host())
     if answer.status or not answer.output.size:
         raise UnreadableInput(
             f"journalctl reads no kernel messages from it{_because(answer)}", shown(path), "Name another journal file"

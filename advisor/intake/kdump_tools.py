@@ -13,7 +13,7 @@ import time
 from typing import TYPE_CHECKING
 
 from advisor.errors import UnreadableInput
-from advisor.intake.access import Listing, list_folder, shown
+from advisor.intake.access import Listing, list_folder, real, shown
 from advisor.intake.layouts import CERTAIN, Layout
 from advisor.intake.record import CrashRecord, DumpHeader, LogFile
 from advisor.intake.text_file import read_text
@@ -168,8 +168,8 @@ def core_folder(host: Host) -> str:
 
 def _saved_here(listing: Listing, stamp: str, host: Host) -> bool:
     """Whether it lies in this machine's own KDUMP_COREDIR under a name that no other machine's dump gets."""
-    folder = os.path.realpath(listing.path)
-    return os.path.basename(folder) == stamp and os.path.dirname(folder) == os.path.realpath(core_folder(host))
+    folder = real(listing.path)
+    return os.path.basename(folder) == stamp and os.path.dirname(folder) == real(core_folder(host))
 
 
 def _probable_command_line(listing: Listing, stamp: str, log_modified: float) -> str | None:
@@ -178,7 +178,7 @@ def _probable_command_line(listing: Listing, stamp: str, log_modified: float) ->
     kdump-config rewrites that file at every load, so on the boot after the crash too: only one older than the log
     was written by the kernel that crashed.
     """
-    folder = os.path.realpath(listing.path)
+    folder = real(listing.path)
     if os.path.basename(folder) != stamp:
         return None
     path = os.path.join(os.path.dirname(folder), "kexec_cmd")

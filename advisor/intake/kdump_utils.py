@@ -11,7 +11,7 @@ import os
 from typing import TYPE_CHECKING
 
 from advisor.errors import UnreadableInput
-from advisor.intake.access import shown
+from advisor.intake.access import real, shown
 from advisor.intake.crash_tool import saved_outputs
 from advisor.intake.layouts import CERTAIN, Layout
 from advisor.intake.record import CrashRecord, DumpHeader, LogFile
@@ -88,8 +88,8 @@ def read(listing: Listing, host: Host) -> CrashRecord:
 
 
 def _saved_here(listing: Listing, host: Host) -> bool:
-    folder = os.path.realpath(listing.path)
-    here = os.path.dirname(folder) == os.path.realpath(host.path("var/crash"))
+    folder = real(listing.path)
+    here = os.path.dirname(folder) == real(host.path("var/crash"))
     return here and os.path.basename(folder).startswith("127.0.0.1-")
 
 

@@ -10,7 +10,7 @@ import os
 from typing import TYPE_CHECKING
 
 from advisor.errors import UnreadableInput
-from advisor.intake.access import SNIFF, list_folder, shown
+from advisor.intake.access import SNIFF, NotPermitted, list_folder, shown
 from advisor.intake.collection import Collection, find_crashes
 from advisor.intake.layouts import find_layout
 
@@ -56,6 +56,8 @@ class Search:
         self.host = host
         self.looked_at: list[str] = []
         """One phrase for every place that was looked at without a candidate: `/var/crash: empty`."""
+        self.refused: list[NotPermitted] = []
+        """Crashes that are there but may not be read."""
 
     def __iter__(self) -> Iterator[CrashRecord]:
         """The running boot's log first (nothing can be more recent), then what was saved, newest first."""
@@ -71,13 +73,15 @@ class Search:
     def pick(self, holds_crash: Callable[[CrashRecord], bool]) -> CrashRecord:
         """The first candidate that holds a crash; where none does, the first one. Notes tell what was passed over.
 
-        Raises UnreadableInput where there is nothing at all.
+        Raises UnreadableInput where there is nothing at all, or nothing but a crash that may not be read.
         """
         passed: list[CrashRecord] = []
         for record in self:
             if holds_crash(record):
                 return self._noted(record, passed)
             passed.append(record)
+        if self.refused:
+            raise self.refused[0]
         if passed:
             return self._noted(passed[0], passed[1:])
         looked = "; ".join(self.looked_at)
@@ -122,6 +126,9 @@ class Search:
                     others=(*record.others, *others),
                     notes=(*record.notes, *collection.notes),
                 )
+        except NotPermitted as error:
+            self.refused.append(error)
+            self.looked_at.append(f"{error.where} {error.message}")
         except UnreadableInput as error:
             self.looked_at.append(str(error).rstrip("."))
 

@@ -13,7 +13,7 @@ import os
 from typing import TYPE_CHECKING
 
 from advisor.errors import UnreadableInput
-from advisor.intake.access import list_folder, read_small, shown
+from advisor.intake.access import NotPermitted, list_folder, read_small, real, shown
 from advisor.intake.content import is_pstore
 from advisor.intake.layouts import CERTAIN, Layout
 from advisor.intake.pstore_parts import join_parts
@@ -151,9 +151,9 @@ def _read_records(records: list[_Record], notes: list[str]) -> list[bytes]:
             continue
         try:
             pieces.append(read_small(entry.path, MAX_RECORD))
+        except NotPermitted:
+            raise
         except UnreadableInput as error:
-            if os.geteuid() != 0 and "may not be read" in error.message:
-                raise
             notes.append(f"{shown(entry.name)} {error.message}")
     return pieces
 
@@ -173,8 +173,8 @@ def read_record_file(path: str, host: Host) -> CrashRecord:
 
 def _kept_here(listing: Listing, host: Host) -> bool:
     """Whether it lies in this machine's own pstore, or where systemd archives that."""
-    folder = os.path.realpath(listing.path)
-    homes = [os.path.realpath(host.path(home)) for home in HOMES]
+    folder = real(listing.path)
+    homes = [real(host.path(home)) for home in HOMES]
     return any(folder == home or folder.startswith(home + os.sep) for home in homes)
 
 

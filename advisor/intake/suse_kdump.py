@@ -9,7 +9,7 @@ import os
 from typing import TYPE_CHECKING
 
 from advisor.errors import UnreadableInput
-from advisor.intake.access import read_small, shown
+from advisor.intake.access import read_small, real, shown
 from advisor.intake.crash_tool import saved_outputs
 from advisor.intake.layouts import Layout
 from advisor.intake.record import CrashRecord, DumpHeader, LogFile
@@ -52,14 +52,14 @@ def read(listing: Listing, host: Host) -> CrashRecord:
     else:
         raise UnreadableInput("holds no log and no dump", shown(listing.path), "Name another crash directory")
     saved = saved_outputs(listing, ("dmesg.txt", "README.txt"))
-    folder = os.path.realpath(listing.path)
+    folder = real(listing.path)
     return CrashRecord(
         path=shown(listing.path),
         layout="suse-kdump",
         files=(text, *saved),
         notes=(*notes, *log_notes),
         dump=header,
-        this_machine=os.path.dirname(folder) == os.path.realpath(host.path("var/crash")),
+        this_machine=os.path.dirname(folder) == real(host.path("var/crash")),
         time=(header.crash_time if header else None) or time_of(listing),
         stated_release=_kernel_version(listing),
     )

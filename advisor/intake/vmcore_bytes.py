@@ -26,7 +26,7 @@ FLAT_HEADER = 4096
 """makedumpfile: makedumpfile.h, MAX_SIZE_MDF_HEADER. The signature field is 16 bytes, then type and version."""
 FLAT_END = b"\xff" * 16
 """The last record's offset and size are both END_FLAG_FLAT_HEADER, -1 (makedumpfile.h)."""
-MAX_RECORDS = 500_000
+MAX_RECORDS = 100_000
 """Records of a flattened file that are walked to find a piece (a dump of 100 MB has some ten thousand)."""
 MAX_UNPACKED = 64 << 20
 """Bytes that are decompressed to reach a header."""

@@ -29,7 +29,7 @@ def refused(path, **options):
     return error
 
 
-@pytest.mark.parametrize("path", ["/no/such/file", "", "a\x00b", "x" * 5000, "\udcff\udcfe"])
+@pytest.mark.parametrize("path", ["/no/such/file", "", "a\x00b", "x" * 5000, "\udcff\udcfe", "\ud800"])
 def test_missing(path):
     with pytest.raises(UnreadableInput):
         locate(path)

@@ -19,7 +19,7 @@ from .dumps import elf, flattened, kdump
 
 KEXEC = (
     b'/sbin/kexec -p --command-line="root=/dev/vda ro console=ttyS0,115200 quiet  reset_devices '
-    b"systemd.unit=kdump-tools-dump.service nr_cpus=1 irqpoll usbcore.nousb\" --initrd=/var/lib/kdump/initrd.img "
+    b'systemd.unit=kdump-tools-dump.service nr_cpus=1 irqpoll usbcore.nousb" --initrd=/var/lib/kdump/initrd.img '
     b"/var/lib/kdump/vmlinuz\n"
 )
 
@@ -243,7 +243,7 @@ def test_as_another_user(tmp_path, root, mode):
 
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     named = folder / f"dmesg.{STAMP}" if mode == "log" else folder
-    expected = f"UnreadableInput {named}: may not be read by you. Type: sudo {sys.executable} -m advisor check {folder}.\n"
+    expected = f"NotPermitted {named}: may not be read by you. Type: sudo {sys.executable} -m advisor check {folder}.\n"
     assert (done.stdout, done.stderr) == (expected, "")
 
 

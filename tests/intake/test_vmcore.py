@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bz2
+import contextlib
 import gzip
 import lzma
 import os
@@ -104,20 +105,18 @@ def test_what_is_no_dump(tmp_path, content):
 
 
 def test_damaged_headers_never_escape_as_anything_else(tmp_path):
-    """Three thousand mutations: a header or a refusal, and in no time."""
+    """Six hundred mutations: a header or a refusal, and in no time."""
     chance = random.Random(3)
     bases = [kdump(), elf(), flattened(kdump()), kdump(wide=False), flattened(elf(order=">"), shuffled=True)]
     path = tmp_path / "vmcore"
-    for number in range(3000):
+    for number in range(600):
         content = bytearray(bases[number % len(bases)])
         for _ in range(chance.randrange(1, 12)):
             at = chance.choice((chance.randrange(16, 600), chance.randrange(len(content)), 4096 + chance.randrange(64)))
             content[at : at + 4] = chance.choice((b"\xff" * 4, b"\x00" * 4, b"\x7f\xff\xff\xff", chance.randbytes(4)))
         path.write_bytes(content[: chance.randrange(len(content))] if number % 3 == 0 else content)
-        try:
+        with contextlib.suppress(UnreadableInput):
             read_header(str(path))
-        except UnreadableInput:
-            pass
 
 
 def test_many_tiny_records_stay_cheap(tmp_path):
@@ -175,6 +174,15 @@ def test_what_makedumpfile_cannot_read(tmp_path):
     with pytest.raises(UnreadableInput) as caught:
         locate(str(folder))
     assert "only half written" in caught.value.hint
+
+
+@needs_makedumpfile
+def test_a_flattened_dump_that_was_cut_still_has_its_log(tmp_path):
+    """`makedumpfile -R` itself spins for ever on such a file."""
+    cut = flattened(old_kernel_core(LOG), ended=False)[:-500]
+    record = locate(str(lay_down(tmp_path / STAMP, {"dump-incomplete": cut})))
+    assert text_of(record) == LOG
+    assert any("end record is missing" in note for note in record.notes)
 
 
 def fake_tool(tmp_path, monkeypatch, script):
