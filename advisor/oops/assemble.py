@@ -10,8 +10,11 @@ from advisor.oops.crash import Crash, LogLine, Stack
 from advisor.oops.culprit import STRATEGIES, nearest_module
 from advisor.oops.damage import clean, whole_lines
 from advisor.oops.dressing import undress
+from advisor.oops.formats.fragments import WORDS as FRAGMENT
+from advisor.oops.frames import parse_frame
 from advisor.oops.report import Report, Trace
 from advisor.oops.scan import choose, find_in, line_of
+from advisor.oops.sections import section_of
 from advisor.oops.streams import untangle
 from advisor.oops.taint import parse_taint
 
@@ -84,26 +87,54 @@ def _crashes_of_stream(lines: Sequence[Line], file: int, facts: Facts) -> list[C
         else:
             groups.append([opening])
     crashes: list[Crash] = []
+    taken: dict[int, int] = {}
+    """Line at which a group's own text begins, where the lines before it belong to the report before."""
     for position, group in enumerate(groups):
-        start = group[0][0]
-        end = groups[position + 1][0][0] if position + 1 < len(groups) else len(lines)
         row, match = _decisive(group)
         matches = [match, *(one[2] for one in group)]
-        report = Report(row, matches, lines[start:end], file)
-        if (
-            not report.frames
-            and not report.pointer
-            and position + 1 < len(groups)
-            and _is_follow_up(groups[position + 1])
-        ):
-            after = groups[position + 2][0][0] if position + 2 < len(groups) else len(lines)
-            report = Report(row, matches, lines[start:after], file)
+        start, end = group[0][0], _end(groups, position, lines)
+        own = [lines[start], *lines[taken[position] : end]] if position in taken else lines[start:end]
+        report = Report(row, matches, own, file)
+        for later in range(position + 1, min(position + 4, len(groups))):
+            if not _wants_stack(report) or not (
+                _is_follow_up(groups[later]) or groups[later][0][0] - start <= ADOPT_LINES
+            ):
+                break
+            report = Report(row, matches, lines[start : _end(groups, later, lines)], file)
+        if position + 1 < len(groups) and report.unfinished():
+            resumed = _stack_of_others(lines, end, _end(groups, position + 1, lines))
+            if resumed is not None:
+                taken[position + 1] = resumed
+                report = Report(row, matches, [*own, *lines[end + 1 : resumed]], file)
         if crashes and _is_follow_up(group):
             _panicked(crashes)
         report.fatal = report.fatal or any(one[1].fatal for one in group)
         facts.take(report, file)
         crashes.append(_crash(report, lines, start, file))
     return crashes
+
+
+def _end(groups: Sequence[Sequence[Opening]], position: int, lines: Sequence[Line]) -> int:
+    return groups[position + 1][0][0] if position + 1 < len(groups) else len(lines)
+
+
+def _wants_stack(report: Report) -> bool:
+    return (
+        not any(trace.frames for trace in report.traces)
+        and report.pointer is None
+        and report.row.culprit not in ("none", "symptom")
+    )
+
+
+def _stack_of_others(lines: Sequence[Line], start: int, end: int) -> int | None:
+    """Where a report's own stack begins, if frames stand before its heading: they belong to the report it cut off."""
+    frames = 0
+    for index in range(start + 1, end):
+        text = lines[index].text.strip()
+        if section_of(text) == "main":
+            return index if frames else None
+        frames += "+0x" in text and parse_frame(text) is not None
+    return end if frames and "invoked oom-killer" in lines[start].text else None
 
 
 _FOLLOW_UPS = (
@@ -144,7 +175,7 @@ def _decisive(group: Sequence[Opening]) -> tuple[Format, re.Match[str] | None]:
         if row.leads:
             return row, match
     for _, row, match in group:
-        if row.words not in ("Oops", "page fault", "Internal error"):
+        if row.words not in ("Oops", "page fault", "Internal error", FRAGMENT):
             return row, match
     return group[0][1], group[0][2]
 
@@ -153,12 +184,15 @@ def _joins(opening: Opening, group: Sequence[Opening], lines: Sequence[Line]) ->
     """Whether a line is a later part of the report that is open."""
     index, row, _ = opening
     head = group[0][1]
-    gap = index - group[-1][0]
+    if row.words is FRAGMENT:
+        return index - group[-1][0] <= JOIN_LINES
+    last = next((one[0] for one in reversed(group) if one[1].words is not FRAGMENT), group[0][0])
+    gap = index - last
     if not row.joins or gap > JOIN_LINES:
         return False
     if row.kind == head.kind and row.trigger.startswith("Kernel panic"):
         return True
-    if gap > NEAR or any("---[ end trace" in line.text for line in lines[group[-1][0] : index]):
+    if gap > NEAR or any("---[ end trace" in line.text for line in lines[last:index]):
         return False
     if any(one[1].leads for one in group):
         return index - group[0][0] <= LEAD_LINES or row.fatal

@@ -209,7 +209,7 @@ def of_interrupted(report: Report) -> Frame | None:
         found = busy_with(frames)
         if found is not None:
             return found
-    return None
+    return least_generic(interrupted_part(report.main))
 
 
 _BYSTANDERS = {"rcu-kthread", "allocated", "freed", "lock-chain", "irq"}
@@ -231,7 +231,7 @@ def of_outermost(report: Report) -> Frame | None:
     frames = report.frames
     if report.pointer is not None:
         frames = [report.pointer, *frames]
-    return busy_with(frames)
+    return busy_with(frames) or least_generic(frames)
 
 
 def busy_with(frames: Sequence[Frame]) -> Frame | None:
@@ -252,7 +252,7 @@ def busy_with(frames: Sequence[Frame]) -> Frame | None:
         if frame.function.startswith("smp_call_function"):
             return frame
         inside = frame
-    return first_guilty(frames) or least_generic(frames)
+    return first_guilty(frames)
 
 
 _GRACE = (
@@ -293,12 +293,13 @@ _ALLOCATORS = (
     "set_name",
     "create_object",
     "mmap",
+    "sget_userns",
 )
 
 
 def of_allocated(report: Report) -> Frame | None:
     """Who allocated what leaked: whoever called the innermost function that is not itself an allocator."""
-    return first_guilty(report.frames, _ALLOCATORS) or first_guilty(report.frames)
+    return first_guilty(report.frames, _ALLOCATORS) or first_guilty(report.frames) or least_generic(report.frames)
 
 
 def of_page(report: Report) -> Frame | None:

@@ -87,3 +87,8 @@ def dispatching_frames() -> FrameList:
 def is_generic(function: str) -> bool:
     """True where no bug is ever named after this function."""
     return function in generic_frames()
+
+
+def generic_section(function: str) -> str | None:
+    """The section of the list of generic frames that a function stands in, or None."""
+    return generic_frames().section(function)

@@ -15,15 +15,22 @@ if TYPE_CHECKING:
     from advisor.oops.report import Report
 
 
+Mention = tuple[int, int, str]
+"""File, line and text of one place that tells something."""
+_MOST = 2000
+"""Mentions of one sort that are kept; in a longer log the middle ones go."""
+
+
 class Facts:
-    """What was met while scanning; the last mention before the crash counts, the first where none is before it."""
+    """Where the logs mention kernel and machine."""
 
     def __init__(self) -> None:
-        self.banners: list[tuple[int, int, str]] = []
-        self.command_lines: list[tuple[int, int, str]] = []
-        self.machines: list[tuple[int, int, str]] = []
-        self.in_reports: list[tuple[int, int, str]] = []
-        self.modules: list[tuple[int, int, str]] = []
+        self.banners: list[Mention] = []
+        self.command_lines: list[Mention] = []
+        self.machines: list[Mention] = []
+        self.in_reports: list[Mention] = []
+        self.modules: list[Mention] = []
+        self.build_ids: list[Mention] = []
         self.arch: str | None = None
 
     def add(self, trigger: str, raw: bytes, position: int, line: int, file: int) -> bool:
@@ -31,25 +38,57 @@ class Facts:
         text = raw[position + len(trigger) :].decode("utf-8", "replace").strip()
         if trigger == "Linux version ":
             if text[:1].isdigit():
-                self.banners.append((file, line, text))
+                _keep(self.banners, (file, line, text))
                 return True
         elif trigger == "ommand line: ":
-            self.command_lines.append((file, line, text))
-        elif trigger in ("DMI: ", "Hardware name: ", "Machine model: "):
-            self.machines.append((file, line, text))
+            if position and raw[position - 1 : position] in (b"C", b"c"):
+                _keep(self.command_lines, (file, line, text))
+        elif trigger == "BUILD-ID":
+            _keep(self.build_ids, (file, line, text.lstrip("(=) ")))
+        else:
+            _keep(self.machines, (file, line, text))
         return False
 
     def take(self, report: Report, file: int) -> None:
         """Take what a report's own header says."""
         line = report.start.number
         if report.kernel_line:
-            self.in_reports.append((file, line, report.kernel_line))
+            _keep(self.in_reports, (file, line, report.kernel_line))
         if report.hardware:
-            self.machines.append((file, line, report.hardware))
+            _keep(self.machines, (file, line, report.hardware))
         if report.modules:
-            self.modules.append((file, line, report.modules))
+            _keep(self.modules, (file, line, report.modules))
         if self.arch is None:
             self.arch = _arch_of_report(report)
+
+    def capture_boots(self, file: int) -> list[int]:
+        """Lines at which a capture kernel started: only its command line says where the crashed kernel's memory is."""
+        starts = [line for where, line, _ in self.banners if where == file]
+        found: list[int] = []
+        for where, line, text in self.command_lines:
+            if where == file and ("elfcorehdr=" in text or "reset_devices" in text.split()):
+                found.append(max((start for start in starts if start <= line), default=line))
+        return found
+
+
+def _keep(mentions: list[Mention], mention: Mention) -> None:
+    mentions.append(mention)
+    if len(mentions) > _MOST:
+        del mentions[_MOST // 4 : _MOST // 2]
+
+
+def nearest(mentions: Sequence[Mention], crash: Crash | None) -> str | None:
+    """The last mention before the crash in its own file, else the first after it, else the last of all."""
+    if not mentions:
+        return None
+    if crash is None:
+        return mentions[-1][2]
+    line = crash.line or 0
+    own = [mention for mention in mentions if mention[0] == crash.file]
+    before = [mention for mention in own if mention[1] <= line]
+    if before:
+        return before[-1][2]
+    return (own[0] if own else mentions[-1])[2]
 
 
 def _arch_of_report(report: Report) -> str | None:
@@ -65,12 +104,11 @@ def _arch_of_report(report: Report) -> str | None:
     return None
 
 
-def kernel_of(facts: Facts, crashes: Sequence[Crash], tools: Sequence[Kernel], dump: DumpHeader | None) -> Kernel:
+def kernel_of(facts: Facts, crash: Crash | None, tools: Sequence[Kernel], dump: DumpHeader | None) -> Kernel:
     """The crashed kernel, in the order: banner, the oops's own line, the crash tool's header, the dump's header."""
-    mentions = [*facts.banners[-1:], *facts.in_reports[-1:]]
     banner = None
-    for _, _, text in mentions:
-        found = parse_banner(text)
+    for text in (nearest(facts.banners, crash), nearest(facts.in_reports, crash)):
+        found = parse_banner(text) if text else None
         if found is None:
             continue
         if banner is None:
@@ -93,9 +131,8 @@ def kernel_of(facts: Facts, crashes: Sequence[Crash], tools: Sequence[Kernel], d
                 package_version=tool.package_version or banner.package_version,
             )
     release = banner.release if banner else None
-    hardware, bios = _machine(facts)
-    listed = facts.modules[-1][2] if facts.modules else ""
-    modules, foreign = split_modules(listed)
+    hardware, bios = _machine(nearest(facts.machines, crash))
+    modules, foreign = split_modules(nearest(facts.modules, crash) or "")
     arch = arch_of_release(release) if release else None
     arch = arch or (tool.arch if tool else None) or (dump.machine if dump else None) or facts.arch
     return Kernel(
@@ -104,20 +141,20 @@ def kernel_of(facts: Facts, crashes: Sequence[Crash], tools: Sequence[Kernel], d
         arch,
         banner.distribution if banner else None,
         banner.package_version if banner else None,
-        facts.command_lines[-1][2] if facts.command_lines else None,
+        nearest(facts.command_lines, crash),
         hardware,
         bios,
         modules,
         foreign,
-        dump.build_id if dump else None,
+        (dump.build_id if dump else None) or nearest(facts.build_ids, crash),
         dump.release if dump else None,
     )
 
 
-def _machine(facts: Facts) -> tuple[str | None, str | None]:
-    if not facts.machines:
+def _machine(text: str | None) -> tuple[str | None, str | None]:
+    """Name and BIOS of `LENOVO 21AH/21AH, BIOS N3MET11W (1.10 ) 12/07/2022`."""
+    if not text:
         return None, None
-    text = facts.machines[-1][2]
     name, found, bios = text.partition(", BIOS ")
     return name.strip(), bios.strip() if found else None
 

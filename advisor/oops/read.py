@@ -67,7 +67,9 @@ def read_crashes(record: CrashRecord) -> Reading:
     crashes, boots = _bounded(crashes, boots, notes)
     given, primary = assign(crashes, boots)
     crashes = [crash._replace(role=role) for crash, role in zip(crashes, given, strict=True)]
-    kernel = kernel_of(facts, crashes, [tool for _, tool in from_tool], record.dump)
+    kernel = kernel_of(
+        facts, crashes[primary] if primary is not None else None, [tool for _, tool in from_tool], record.dump
+    )
     notes.extend(_missing_first(crashes, primary))
     return Reading(kernel, tuple(crashes), primary, tuple(roles), tuple(dict.fromkeys(notes)), text)
 

@@ -30,8 +30,9 @@ _STUCK = lazily(r"CPU#(\d+) stuck for .*\[(.*?):(\d+)\]")
 _HUNG = lazily(r"task (\S.*?):(\d+) (?:blocked|can't|<)")
 _BY_TASK = lazily(r"by task (.+)/(\d+)")
 _ADDRESS = lazily(
-    r"(?:pointer dereference|paging request|page fault for address|access|address|memory|pointer|routines)"
-    r"(?: on \w+)?(?: for \w+)?(?:,? (?:at )?(?:virtual )?(?:address)?:? ?)(?:at )?(0x[0-9a-f]+|[0-9a-f]{8,16})\b"
+    r"(?:virtual address|for address:?|, address:|dereference at|paging request at|access at|fault at|data at address|"
+    r"on (?:read|write|exec) at|Failing address:|address (?:at|on \w+ at)|memory at|on address|address:) *"
+    r"(?:\[?<?)((?:0x)?[0-9a-f]{8,16})\b"
 )
 _GPF_ADDRESS = lazily(r"non-canonical address (0x[0-9a-f]+)")
 _KASAN_ADDRESS = lazily(r"(?:at|on|by) addr(?:ess)? (?:0x)?([0-9a-f]{8,16})")
@@ -86,6 +87,8 @@ _NO_FRAMES = (
     "softirqs last",
 )
 _HARMLESS = ("<", "</", "==", "--", "?", "R", "(", "[<", "ret_", "0x", "#", "... ", "task:", "irq", "Exception")
+TAIL_LINES = 60
+"""Lines after the last stack that may still say something about it."""
 MAX_LINES = 1500
 """Lines of one report that are looked at."""
 
@@ -187,15 +190,33 @@ class Report:
         current: Trace | None = self.main
         pending: str | None = None
         lock_wanted = after_preemption = False
+        modules_open = False
         for line in self.lines[:MAX_LINES]:
             text = line.text.strip()
             if not text:
                 continue
+            if current is None and line.number - self.last_line > TAIL_LINES:
+                break
+            if line is not self.start and ("Linux version " in text or text.startswith("Rebooting in")):
+                break
+            if modules_open:
+                modules_open = (
+                    line.text[:1] == " " and ":" not in text and "+0x" not in text and self.modules is not None
+                )
+                if modules_open:
+                    self.modules = f"{self.modules} {text}"
+                    continue
+            modules_open = text.startswith("Modules linked in:")
             if text.startswith(_POINTERS):
                 current = self._point(text, current)
                 continue
             if line is not self.start and (
-                "+0x" in text or "[<" in text or " from " in text or "{" in text or "[inline]" in text or _SOURCE.search(text)
+                "+0x" in text
+                or "[<" in text
+                or " from " in text
+                or "{" in text
+                or "[inline]" in text
+                or _SOURCE.search(text)
             ):
                 frame = (
                     None
@@ -348,9 +369,7 @@ class Report:
                 return True
         if "CPU" in text or "task" in text:
             self._who(text)
-        if self.address is None and (
-            "address" in text or " at 0x" in text or "dereference" in text or "paging" in text
-        ):
+        if self.address is None and ("ddress" in text or " at " in text):
             match = _GPF_ADDRESS.search(text) or _ADDRESS.search(text) or _KASAN_ADDRESS.search(text)
             if match is not None:
                 self.address = match.group(1)

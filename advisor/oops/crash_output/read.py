@@ -93,12 +93,12 @@ class _Reader:
         text = raw.strip()
         if not text:
             return
-        if prompt := _PROMPT.match(text):
+        if text[0] == "c" and (prompt := _PROMPT.match(text)):
             command = text[prompt.end() :].split()
             self.in_log = bool(command) and command[0] in _LOG_COMMANDS
             self.draft, self.place = None, None
             return
-        if self.in_log or _STAMP.match(text):
+        if self.in_log or (text[0] in "<[" and _STAMP.match(text)):
             self._log_line(line)
             return
         if self.unclosed is not None:
@@ -112,13 +112,19 @@ class _Reader:
 
     def _read_other(self, line: int, text: str) -> None:
         name, colon, value = text.partition(":")
+        if not colon:  # of the lines below only a row of `mod` and a tool's complaint do without
+            if may_be_failure(text) and (meaning := explain(text)):
+                self.failures.setdefault(f"{meaning} ({clean(text)})")
+            else:
+                self._module_row(text)
+            return
         if colon and name in FIELDS and not (self.draft and self.draft.open and name in ("CPU", "TASK")):
             self._field(name, value.strip())
-        elif fault := _FAULT.search(text):
+        elif "[" in text and (fault := _FAULT.search(text)):
             self._fault(line, fault[1], fault[2], fault[3])
-        elif place := _SOURCE.search(text):
+        elif "." in name and (place := _SOURCE.search(text)):
             self._source(place[1], int(place[2]))
-        elif instruction := _INSTRUCTION.match(text):
+        elif text[0] == "0" and (instruction := _INSTRUCTION.match(text)):
             if self.place:
                 self.instructions[int(instruction[1], 16)] = self.place
                 self.named[instruction[2], int(instruction[3] or 0)] = self.place
@@ -209,6 +215,8 @@ class _Reader:
             draft.frames[-1] = draft.frames[-1]._replace(file=file, source_line=number_)
 
     def _module_row(self, text: str) -> None:
+        if len(text) < 24:
+            return
         words = text.split()
         if len(words) >= 4 and len(words[0]) == 16 and all(c in "0123456789abcdef" for c in words[0]):
             size = next((word for word in words[2:] if word.isdecimal() and len(word) < 10), None)

@@ -10,6 +10,8 @@ from advisor.oops.crash_output.path import DUMPING, MESSAGES, NEVER_BY_PANIC, PA
 if TYPE_CHECKING:
     from advisor.oops.crash_output.shape import Backtrace, CrashOutput
 
+TASKS = 64
+"""Stacks of other tasks that are kept: `foreach bt` shows hundreds."""
 FALLING = 5
 """How far up the trace a module may stand that called a built-in culprit."""
 
@@ -191,7 +193,7 @@ def _others(output: CrashOutput, main: Backtrace | None, file: int) -> tuple[Sta
             continue
         stopped = any(frame.function in ("crash_nmi_callback", "nmi_handle") for frame in backtrace.frames)
         frames, _ = _stack(backtrace, "other")
-        if frames:
+        if frames and len(stacks) < TASKS:
             role = "other-cpu" if stopped else "waiting-task"
             stacks.append(Stack(role, tuple(frame._replace(file_index=file) for frame in frames)))
     return tuple(stacks)

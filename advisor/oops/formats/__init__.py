@@ -6,6 +6,7 @@ from advisor.oops.formats import (
     bugs,
     faults_other,
     faults_x86,
+    fragments,
     hardware,
     locking,
     memory,
@@ -27,6 +28,7 @@ FORMATS: tuple[Format, ...] = (
     *panics.ROWS,
     *hardware.ROWS,
     *symptoms.ROWS,
+    *fragments.ROWS,
 )
 """In order of precedence where two rows fit one line at the same place."""
 

@@ -16,6 +16,7 @@ ROWS = (
         "drivers/tty/sysrq.c sysrq_handle_crash, since v5.0",
         _P + r"sysrq triggered crash",
         fatal=True,
+        joins=True,
     ),
     Format(
         _T,

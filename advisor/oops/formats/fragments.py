@@ -1,0 +1,28 @@
+"""Lines from the middle of a report: they open one only where its first lines are lost."""
+
+from __future__ import annotations
+
+from advisor.oops.formats.row import Format
+
+WORDS = "report without its first lines"
+
+
+def _row(trigger: str, source: str, pattern: str = "", fatal: bool = False) -> Format:
+    return Format(trigger, "other", WORDS, "fault", source, pattern, fatal=fatal, joins=True)
+
+
+ROWS = (
+    _row("RIP: 0010:", "arch/x86/kernel/dumpstack.c show_iret_regs", fatal=True),
+    _row("RIP: e030:", "the same under Xen", fatal=True),
+    _row("EIP: 0060:", "arch/x86/kernel/process_32.c __show_regs", fatal=True),
+    _row("EIP is at ", "arch/x86/kernel/process_32.c, until v4.9", fatal=True),
+    _row("PC is at ", "arch/arm/kernel/process.c __show_regs", fatal=True),
+    _row("pc : ", "arch/arm64/kernel/process.c __show_regs", r"pc : [A-Za-z_.][\w.]*\+0x", fatal=True),
+    _row("NIP [", "arch/powerpc/kernel/process.c __show_regs", r"NIP \[[0-9a-f]+\] \.?[A-Za-z_]", fatal=True),
+    _row("epc : ", "arch/riscv/kernel/process.c __show_regs", r"epc : [A-Za-z_.][\w.]*\+0x", fatal=True),
+    _row("Call Trace:", "arch/x86/kernel/dumpstack.c show_trace_log_lvl"),
+    _row("Call trace:", "arch/arm64/kernel/stacktrace.c"),
+    _row("entry_SYSCALL_64", "the outermost frame of a system call"),
+    _row("ret_from_fork+0x", "the outermost frame of a thread"),
+    _row("ret_from_fork_asm+0x", "the outermost frame of a thread, since v6.6"),
+)
