@@ -38,6 +38,8 @@ _DRGN = re2.compile(
 )
 _STAMP = re2.compile(r"(?:<\d+>)?\[ *\d+\.\d{6}\]|\[[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d [\dA-Z ]+\] ")
 _PROMPT = re2.compile(r"crash(?:64)?>(?: |$)")
+SHORTEST = 6
+"""Characters of the shortest line that says anything, `CPU: 0`: a megabyte may have half a million lines."""
 _LOG_COMMANDS = ("log", "dmesg")
 
 
@@ -98,8 +100,10 @@ class _Reader:
             self.in_log = bool(command) and command[0] in _LOG_COMMANDS
             self.draft, self.place = None, None
             return
-        if self.in_log or (text[0] in "<[" and _STAMP.match(text)):
+        if self.in_log or (text[0] in "<[" and len(text) > 14 and _STAMP.match(text)):
             self._log_line(line)
+            return
+        if len(text) < SHORTEST:
             return
         if self.unclosed is not None:
             self._continue_field(text)
