@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-from advisor.cli.inputs import add_input_options, answer_each
+from advisor.cli.inputs import DEFAULTS, add_input_options, answer_each
 from advisor.cli.output import complain
 from advisor.render.formats import CHECK_FORMATS, render_report
 
@@ -46,7 +47,12 @@ def configure(parser: ArgumentParser) -> None:
     parser.epilog = _EPILOG
 
 
-def run(arguments: Namespace) -> int:
+def plain(paths: list[str]) -> SimpleNamespace:
+    """The arguments of a command line that holds PATHs alone."""
+    return SimpleNamespace(paths=paths, signatures=[], **DEFAULTS)
+
+
+def run(arguments: Namespace | SimpleNamespace) -> int:
     """Print the answers and return the exit status."""
     from advisor.pipeline import Checker
 

@@ -18,6 +18,9 @@ class Command(NamedTuple):
     """`module:attribute` of `run(arguments) -> int`."""
     help: str
     """One line, without full stop."""
+    plain: str | None = None
+    """`module:attribute` of a function that makes the arguments of a command line without options, where argparse, a
+    tenth of a whole `check`, is not needed."""
 
 
 COMMANDS = {
@@ -25,6 +28,7 @@ COMMANDS = {
         "advisor.cli.check:configure",
         "advisor.cli.check:run",
         "is this crash a known bug, and what to do about it",
+        "advisor.cli.check:plain",
     ),
     "parse": Command(
         "advisor.cli.parse:configure",

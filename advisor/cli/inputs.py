@@ -10,6 +10,7 @@ from advisor.errors import AdvisorError, UsageError
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Callable, Iterable
+    from types import SimpleNamespace
 
     from advisor.intake.record import CrashRecord
     from advisor.render.style import Style
@@ -17,10 +18,21 @@ if TYPE_CHECKING:
     Answer = TypeVar("Answer")
 
 UNREADABLE = 2
+DEFAULTS: dict[str, object] = {
+    "all": False,
+    "all_crashes": False,
+    "together": False,
+    "boot": None,
+    "format": "text",
+    "colour": "auto",
+    "width": None,
+}
+"""What the options are where they are not given."""
 
 
 def add_input_options(parser: ArgumentParser, formats: Iterable[str]) -> None:
     """PATHs, how to take them, and how to print what is found."""
+    parser.set_defaults(**DEFAULTS)
     parser.add_argument(
         "paths",
         metavar="PATH",
@@ -31,12 +43,11 @@ def add_input_options(parser: ArgumentParser, formats: Iterable[str]) -> None:
     parser.add_argument("--all-crashes", action="store_true", help="every crash below PATH in place of the newest")
     parser.add_argument("--together", action="store_true", help="the PATHs are logs of one crash")
     parser.add_argument("--boot", metavar="N", help="this machine's journal of boot N: 0 the running one, -1 the last")
-    parser.add_argument("--format", choices=tuple(formats), default="text", help="form of the output (default: text)")
+    parser.add_argument("--format", choices=tuple(formats), help="form of the output (default: text)")
     parser.add_argument(
         "--colour",
         "--color",
         choices=("auto", "always", "never"),
-        default="auto",
         help="colours (default: auto, on a terminal unless NO_COLOR is set)",
     )
     parser.add_argument(
@@ -45,7 +56,7 @@ def add_input_options(parser: ArgumentParser, formats: Iterable[str]) -> None:
 
 
 def answer_each(
-    arguments: Namespace,
+    arguments: Namespace | SimpleNamespace,
     answer: Callable[[CrashRecord], Answer],
     render: Callable[[Answer, Style], str],
     status_of: Callable[[Answer], int],
@@ -79,7 +90,7 @@ def answer_each(
     return statuses[0] if len(statuses) == 1 else combine(statuses)
 
 
-def _refuse_contradictions(arguments: Namespace) -> None:
+def _refuse_contradictions(arguments: Namespace | SimpleNamespace) -> None:
     if arguments.boot is not None and (arguments.together or arguments.all_crashes):
         raise UsageError("takes one journal", where="--boot", hint="Leave out --together and --all-crashes")
     if arguments.together and arguments.all_crashes:

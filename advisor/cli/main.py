@@ -92,12 +92,17 @@ def _dispatch(words: list[str]) -> int:
 
 
 def _run(name: str, words: list[str]) -> int:
-    from advisor.cli.parser import parser_for
     from advisor.registry import resolve
 
-    try:
-        arguments = parser_for(name).read(words)
-    except SystemExit as done:  # argparse's own --help
-        return done.code if isinstance(done.code, int) else USAGE_ERROR
-    status: int = resolve(COMMANDS[name].run)(arguments)
+    command = COMMANDS[name]
+    if command.plain and all(word == "-" or not word.startswith("-") for word in words):
+        arguments = resolve(command.plain)(words)
+    else:
+        from advisor.cli.parser import parser_for
+
+        try:
+            arguments = parser_for(name).read(words)
+        except SystemExit as done:  # argparse's own --help
+            return done.code if isinstance(done.code, int) else USAGE_ERROR
+    status: int = resolve(command.run)(arguments)
     return status

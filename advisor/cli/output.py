@@ -12,6 +12,7 @@ from advisor.render.style import Style
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from types import SimpleNamespace
     from typing import TextIO
 
 _WIDEST = 100
@@ -67,7 +68,7 @@ def complain(problem: AdvisorError | str) -> None:
         pass  # nowhere left to say it
 
 
-def style_of(arguments: Namespace) -> Style:
+def style_of(arguments: Namespace | SimpleNamespace) -> Style:
     """The style that options and the terminal ask for (NO_COLOR: https://no-color.org, any value but the empty one)."""
     terminal = _is_terminal(sys.stdout)
     colour = arguments.colour == "always" or (

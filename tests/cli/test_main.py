@@ -16,6 +16,7 @@ from advisor import __version__
 from advisor.cli.commands import COMMANDS
 from advisor.cli.main import help_text, main
 from advisor.cli.parser import parser_for
+from advisor.registry import resolve
 
 CASE = "tests/data/kdump/2015/201505221035"
 
@@ -88,6 +89,13 @@ def test_errors_are_one_line(words, named, capsys):
 def test_options_after_paths():
     arguments = parser_for("check").read(["a", "--all", "b", "--format", "json"])
     assert (arguments.paths, arguments.all, arguments.format) == (["a", "b"], True, "json")
+
+
+@pytest.mark.parametrize("words", [[], ["a"], ["a", "-", "b"]])
+def test_without_options_argparse_would_say_the_same(words):
+    for name, command in COMMANDS.items():
+        if command.plain:
+            assert vars(resolve(command.plain)(words)) == vars(parser_for(name).read(words))
 
 
 def test_python_dash_m(root):
