@@ -21,6 +21,7 @@ from advisor.intake.spool import PIECE, SPARE, Spool, temporary_folder
 if TYPE_CHECKING:
     from typing import BinaryIO
 
+    from advisor.intake.ended import TidyEnd
     from advisor.intake.record import DumpHeader
 
 TIMEOUT = 120
@@ -48,13 +49,15 @@ def log_from_dump(path: str, header: DumpHeader | None, *, follow: bool = False)
         )
     from tempfile import TemporaryDirectory
 
+    from advisor.intake.ended import TidyEnd
+
     try:
         folder = TemporaryDirectory(prefix="advisor-", dir=temporary_folder())
     except OSError as error:
         raise UnreadableInput(
             f"no temporary file can be made: {error.strerror}", temporary_folder(), "Set TMPDIR to another directory"
         ) from None
-    with folder:
+    with TidyEnd() as end, folder:
         current = path
         if kind in COMPRESSIONS:
             current = _unpack(path, kind, os.path.join(folder.name, "dump"), follow)
@@ -65,12 +68,12 @@ def log_from_dump(path: str, header: DumpHeader | None, *, follow: bool = False)
                 if is_cut(stream):
                     rearrange(stream, rearranged, path)
                 else:
-                    _run([tool, "-R", rearranged], path, header, stream, REARRANGE_TIMEOUT)
+                    _run([tool, "-R", rearranged], path, header, end, REARRANGE_TIMEOUT, stream)
             if current != path:
                 os.unlink(current)
             current = rearranged
         output = os.path.join(folder.name, "dmesg")
-        _run([tool, "--dump-dmesg", absolute(current), output], path, header)
+        _run([tool, "--dump-dmesg", absolute(current), output], path, header, end, TIMEOUT)
         spool = Spool(shown(path))
         with open_regular(output) as log:
             spool.fill(log.read)
@@ -115,32 +118,38 @@ def _ask_for_space(path: str, wanted: int) -> None:
 
 
 def _run(
-    command: list[str], path: str, header: DumpHeader | None, stdin: BinaryIO | None = None, seconds: int | None = None
+    command: list[str],
+    path: str,
+    header: DumpHeader | None,
+    end: TidyEnd,
+    seconds: float,
+    stdin: BinaryIO | None = None,
 ) -> None:
     """Run makedumpfile; its words on failure become ours."""
-    from subprocess import DEVNULL, PIPE, STDOUT, TimeoutExpired, run
+    from subprocess import DEVNULL, PIPE, STDOUT, Popen, TimeoutExpired
 
-    seconds = seconds or TIMEOUT
     if stdin is not None:
         os.set_blocking(stdin.fileno(), True)
+    end.hold()
     try:
-        done = run(
-            command,
-            stdin=stdin or DEVNULL,
-            stdout=PIPE,
-            stderr=STDOUT,
-            timeout=seconds,
-            env={**os.environ, "LC_ALL": "C"},
-            check=False,
-        )
-    except TimeoutExpired:
-        raise UnreadableInput(
-            f"makedumpfile did not finish within {seconds} seconds", shown(path), "Open it with the crash tool"
-        ) from None
+        process = Popen(command, stdin=stdin or DEVNULL, stdout=PIPE, stderr=STDOUT, env={**os.environ, "LC_ALL": "C"})
     except OSError as error:
+        end.release()
         raise UnreadableInput(f"makedumpfile cannot be run: {error.strerror}", shown(path), "Reinstall it") from None
-    if done.returncode:
-        reason = _reason(done.stdout.decode("utf-8", "replace"))
+    with process:
+        try:
+            end.release()
+            output, _ = process.communicate(timeout=seconds)
+        except TimeoutExpired:
+            process.kill()
+            raise UnreadableInput(
+                f"makedumpfile did not finish within {seconds} seconds", shown(path), "Open it with the crash tool"
+            ) from None
+        except BaseException:
+            process.kill()
+            raise
+    if process.returncode:
+        reason = _reason(output.decode("utf-8", "replace"))
         half = f"The dump is only half written ({header.incomplete})" if header and header.incomplete else None
         raise UnreadableInput(
             f"makedumpfile could not take the log out of the dump: {reason}",

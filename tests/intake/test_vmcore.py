@@ -9,6 +9,9 @@ import lzma
 import os
 import random
 import struct
+import subprocess
+import sys
+import time
 
 import pytest
 
@@ -213,6 +216,27 @@ def test_a_tool_that_hangs(tmp_path, monkeypatch):
     monkeypatch.setattr(dump_log, "TIMEOUT", 0.2)
     with pytest.raises(UnreadableInput, match="did not finish"):
         locate(str(lay_down(tmp_path / "c", {"vmcore": elf()})))
+
+
+def test_nothing_is_left_behind_when_it_is_ended(tmp_path, root):
+    """SIGTERM while the tool runs: the temporary directory goes, and so does the tool."""
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    script = f"#!/bin/sh\necho $$ > {tmp_path}/pid.part; mv {tmp_path}/pid.part {tmp_path}/pid; exec sleep 60\n"
+    tool = lay_down(tmp_path / "bin", {"makedumpfile": script.encode()}) / "makedumpfile"
+    tool.chmod(0o755)
+    folder = lay_down(tmp_path / "c", {"vmcore": elf()})
+    code = f"from advisor.intake.locate import locate; locate({str(folder)!r})"
+    environment = {**os.environ, "TMPDIR": str(temporary), "PATH": f"{tool.parent}{os.pathsep}{os.environ['PATH']}"}
+    with subprocess.Popen([sys.executable, "-c", code], cwd=root, env=environment) as process:
+        deadline = time.monotonic() + 20
+        while not (tmp_path / "pid").exists() and time.monotonic() < deadline:
+            os.sched_yield()
+        process.terminate()
+        assert process.wait(20) == 128 + 15
+    assert list(temporary.iterdir()) == []
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "pid").read_text()), 0)
 
 
 def test_no_room_for_the_temporary_file(tmp_path, monkeypatch):
