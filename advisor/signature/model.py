@@ -198,6 +198,9 @@ class Review(Strict):
         return self
 
 
+_DRAFT = Review()
+
+
 class Example(Strict):
     """A crash, told as facts; `advisor.oops.compose` writes it as kernel log text."""
 
@@ -248,7 +251,7 @@ class SignatureModel(Strict):
     fixes: tuple[Fix, ...] = ()
     references: tuple[Reference, ...] = ()
     note: Text | None = None
-    review: Review = Review()
+    review: Review = Field(default_factory=lambda: _DRAFT)
     similar_to: Annotated[tuple[Id, ...], OneOrMore] = ()
     aliases: Annotated[tuple[Id, ...], OneOrMore] = ()
     supersedes: Annotated[tuple[Id, ...], OneOrMore] = ()
