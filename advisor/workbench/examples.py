@@ -96,7 +96,7 @@ def _hold(signature: SignatureModel, example: Example, counter: bool, index: Ind
     if confidence < LIKELY_CONFIDENCE:
         return confidence, f"is matched with confidence {confidence:.2f} only, {LIKELY_CONFIDENCE:.2f} is needed"
     first = matches[0]
-    if first is own or first.confidence == own.confidence or _alike(signature, first):
+    if first is own or _alike(signature, first):
         return confidence, ""
     return confidence, f"is won by {first.signature.id} ({first.confidence:.2f} against {confidence:.2f})"
 
