@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import bisect
-from typing import TYPE_CHECKING
 
+from advisor.checking import TYPE_CHECKING
 from advisor.oops.address import describe
 from advisor.oops.crash import Crash, LogLine, Stack
 from advisor.oops.culprit import STRATEGIES, nearest_module
@@ -32,12 +32,15 @@ if TYPE_CHECKING:
     """Index of a line, the row that speaks for it, and the match of the row's pattern."""
 
 BEFORE_LINES = 8
+PAGE = 4096
 JOIN_LINES = 150
 """Lines within which a panic belongs to the report that it follows from."""
 ADOPT_LINES = 12
 """Lines within which a report without a stack may take the next one's."""
 NEAR = 40
 """Lines within which two lines belong to one report."""
+FRAGMENT_LINES = 700
+"""Lines within which a line from the middle of a report belongs to the one that is open: stacks may be long."""
 LEAD_LINES = 12
 """Lines within which a BUG() or WARN() follows the line that says why."""
 
@@ -49,7 +52,7 @@ def crashes_of(scanned: Scanned, file: int, facts: Facts) -> list[tuple[Crash, i
     for window in scanned.windows:
         lines = whole_lines(window.text.decode("utf-8", "replace"), window.line)
         for stream in untangle(lines):
-            for crash in _crashes_of_stream(stream, file, facts):
+            for crash in _crashes_of_stream(stream, file, facts, scanned.fragments):
                 if crash.line not in covered:
                     covered.add(crash.line or 0)
                     found.append(crash)
@@ -58,7 +61,7 @@ def crashes_of(scanned: Scanned, file: int, facts: Facts) -> list[tuple[Crash, i
     return [(crash, bisect.bisect_right(scanned.boots, crash.line or 0)) for crash in found]
 
 
-def _openings(lines: Sequence[Line]) -> list[Opening]:
+def _openings(lines: Sequence[Line], fragments: bool) -> list[Opening]:
     """Lines that a row of the table speaks for."""
     texts = [line.text for line in lines]
     joined = "\n".join(texts).encode("latin-1", "replace")
@@ -67,7 +70,7 @@ def _openings(lines: Sequence[Line]) -> list[Opening]:
         starts.append(starts[-1] + len(text) + 1)
     openings: list[Opening] = []
     last = -1
-    for offset, trigger in find_in(joined):
+    for offset, trigger in find_in(joined, fragments=fragments):
         index = line_of(starts, offset)
         if index == last:
             continue
@@ -78,8 +81,8 @@ def _openings(lines: Sequence[Line]) -> list[Opening]:
     return openings
 
 
-def _crashes_of_stream(lines: Sequence[Line], file: int, facts: Facts) -> list[Crash]:
-    openings = _openings(lines)
+def _crashes_of_stream(lines: Sequence[Line], file: int, facts: Facts, fragments: bool) -> list[Crash]:
+    openings = _openings(lines, fragments)
     groups: list[list[Opening]] = []
     for opening in openings:
         if groups and _joins(opening, groups[-1], lines):
@@ -108,7 +111,7 @@ def _crashes_of_stream(lines: Sequence[Line], file: int, facts: Facts) -> list[C
                 report = Report(row, matches, [*own, *lines[end + 1 : resumed]], file)
         if crashes and _is_follow_up(group):
             _panicked(crashes)
-        report.fatal = report.fatal or any(one[1].fatal for one in group)
+        report.fatal = report.fatal or any(one[1].fatal for one in group if one[1].words is not FRAGMENT)
         facts.take(report, file)
         crashes.append(_crash(report, lines, start, file))
     return crashes
@@ -185,7 +188,7 @@ def _joins(opening: Opening, group: Sequence[Opening], lines: Sequence[Line]) ->
     index, row, _ = opening
     head = group[0][1]
     if row.words is FRAGMENT:
-        return index - group[-1][0] <= JOIN_LINES
+        return index - group[-1][0] <= FRAGMENT_LINES
     last = next((one[0] for one in reversed(group) if one[1].words is not FRAGMENT), group[0][0])
     gap = index - last
     if not row.joins or gap > JOIN_LINES:
@@ -233,6 +236,11 @@ def _crash(report: Report, lines: Sequence[Line], start: int, file: int) -> Cras
             kind, words = REFINED[where]
     frames = _stack(report.main)
     function = culprit.function if culprit else None
+    address = report.address or (
+        report.registers.get("CR2") if kind in ("paging-request", "null-dereference") else None
+    )
+    if words == "Oops" and address is not None and int(address, 16) < PAGE:
+        kind = "null-dereference"
     return Crash(
         kind=kind,
         title=_title(words, report.matches[0], function),
@@ -248,7 +256,7 @@ def _crash(report: Report, lines: Sequence[Line], start: int, file: int) -> Cras
         taint=parse_taint(report.taint or ""),
         line=report.start.number,
         file=file,
-        address=describe(report.address) if report.address else None,
+        address=describe(address) if address else None,
         frames=frames,
         corrupted=report.broken,
         registers=report.registers or None,

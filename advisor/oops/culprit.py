@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from advisor.checking import TYPE_CHECKING
 from advisor.oops.frames import parse_symbol
 from advisor.oops.generic import dispatching_frames, generic_frames, is_generic
 

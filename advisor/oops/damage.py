@@ -44,6 +44,8 @@ def clean(text: str) -> str:
 def whole_lines(text: str, first: int) -> list[Line]:
     """The kernel's lines of a window: undressed, unwrapped, without other programs' lines and broadcast copies."""
     raw = clean(text).split("\n")
+    if not raw[-1]:
+        raw.pop()
     lines = [undress(line, number) for number, line in enumerate(raw, first)]
     dressed = sum(line.dressed for line in lines)
     if any(line.foreign for line in lines):

@@ -50,7 +50,10 @@ class FrameList:
         if found is not None:
             return found
         if function.startswith(self._starts):
-            return next(section for prefix, section in self._prefixes.items() if function.startswith(prefix))
+            for length in range(len(function), 0, -1):
+                found = self._prefixes.get(function[:length])
+                if found is not None:
+                    return found
         for suffix, section in self._suffixes.items():
             if function.endswith(suffix):
                 return section

@@ -5,7 +5,7 @@ A log has the words, the time and the taint; a session has the whole backtrace o
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from advisor.checking import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

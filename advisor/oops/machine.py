@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from advisor.checking import TYPE_CHECKING
 from advisor.oops.banner import arch_of_release, parse_banner
 from advisor.oops.crash import Kernel
 

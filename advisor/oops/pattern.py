@@ -6,7 +6,11 @@ Compiling all of them at import took a tenth of a whole `check`.
 from __future__ import annotations
 
 import re
-from typing import Any
+
+from advisor.checking import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any
 
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "split")
 

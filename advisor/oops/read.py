@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING
 
+from advisor.checking import TYPE_CHECKING
 from advisor.intake.record import CrashRecord, LogFile
 from advisor.oops.assemble import crashes_of
 from advisor.oops.crash import Crash, Kernel, Reading

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
+from advisor.checking import TYPE_CHECKING
 from advisor.oops.crash import Frame
 from advisor.oops.frames import arm_callee, parse_frame, parse_symbol, split_suffix
 from advisor.oops.generic import generic_section
@@ -207,7 +207,7 @@ class Report:
                     self.modules = f"{self.modules} {text}"
                     continue
             modules_open = text.startswith("Modules linked in:")
-            if text.startswith(_POINTERS):
+            if text[0] in "REIPpNneK" and text.startswith(_POINTERS):
                 current = self._point(text, current)
                 continue
             if line is not self.start and (

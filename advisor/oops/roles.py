@@ -6,7 +6,7 @@ report that is not. A report before the chain belongs to it where it is in the s
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from advisor.checking import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import bisect
 import re
-from typing import TYPE_CHECKING
 
 import re2
 
+from advisor.checking import TYPE_CHECKING
 from advisor.oops.formats import BY_TRIGGER
+from advisor.oops.formats.fragments import WORDS as FRAGMENT
 from advisor.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import Any
 
     from advisor.oops.formats.row import Format
 
@@ -25,19 +27,20 @@ FACTS = ("Linux version ", "ommand line: ", "DMI: ", "Hardware name: ", "Machine
 MAX_LINE = 64 << 10
 """A longer line is cut: no kernel prints it."""
 
-_scanner: list[object] = []
+_scanners: dict[bool, Any] = {}
 
 
-def scanner():  # type: ignore[no-untyped-def]
-    """The compiled alternation of all triggers, longest first so that none hides a longer one."""
-    if not _scanner:
+def scanner(fragments: bool) -> Any:
+    """The compiled alternation of all triggers; with those of fragments, which only count where nothing else is found."""
+    found = _scanners.get(fragments)
+    if found is None:
         options = re2.Options()
         options.encoding = re2.Options.Encoding.LATIN1
         options.max_mem = 32 << 20
-        options.never_capture = True
-        literals = sorted((*BY_TRIGGER, *FACTS), key=len, reverse=True)
-        _scanner.append(re2.compile("|".join(re2.escape(text) for text in literals).encode(), options))
-    return _scanner[0]
+        literals = [trigger for trigger, rows in BY_TRIGGER.items() if fragments or rows[0].words is not FRAGMENT]
+        literals = sorted((*literals, *FACTS), key=len, reverse=True)  # so that none hides a longer one
+        found = _scanners[fragments] = re2.compile("|".join(map(re2.escape, literals)).encode(), options)
+    return found
 
 
 class Hit(NamedTuple):
@@ -62,10 +65,13 @@ class Block(NamedTuple):
     """Offset within `text`, trigger."""
 
 
-def find_in(text: bytes, start: int = 0, end: int | None = None) -> list[tuple[int, str]]:
+def find_in(text: bytes, start: int = 0, end: int | None = None, fragments: bool = False) -> list[tuple[int, str]]:
     """Triggers in a piece of text, by offset."""
-    end = len(text) if end is None else end
-    return [(match.start(), match.group().decode("latin-1")) for match in scanner().finditer(text, start, end)]
+    found: list[tuple[int, str]] = []
+    for match in scanner(fragments).finditer(text, start, len(text) if end is None else end):
+        first, last = match.span()
+        found.append((first, text[first:last].decode("latin-1")))
+    return found
 
 
 def find_hits(chunks: Iterable[bytes]) -> Iterator[Hit]:

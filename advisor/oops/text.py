@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import re2
 
+from advisor.checking import TYPE_CHECKING
 from advisor.oops.crash import LogLine
 from advisor.oops.dressing import undress
 from advisor.words import MINIMUM, fold, words_of

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING
 
+from advisor.checking import TYPE_CHECKING
 from advisor.oops.formats import BY_TRIGGER
+from advisor.oops.machine import Facts
 from advisor.oops.scan import FACTS, MAX_LINE, find_in
 from advisor.tuples import NamedTuple
 
@@ -13,13 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from advisor.intake.record import LogFile
-    from advisor.oops.machine import Facts
     from advisor.oops.text import LogText
 
 BEFORE = 3 << 10
 """Bytes before a trigger that are looked at."""
 AFTER = 64 << 10
 """Bytes after a trigger that still may belong to its report."""
+QUIET = 6 << 10
+"""Bytes without a frame after which a report is over."""
 LARGEST = 512 << 10
 """Bytes of one window; reports that follow each other closely are cut here."""
 FIRST_KEPT, LAST_KEPT = 12, 60
@@ -61,6 +63,8 @@ class Scanned(NamedTuple):
     """The whole text where it is short, else its start."""
     skipped: int
     """Windows left out in between."""
+    fragments: bool
+    """Only pieces of reports were found."""
 
 
 def _blocks(file: LogFile) -> Iterator[tuple[bytes, bool]]:
@@ -72,8 +76,22 @@ def _blocks(file: LogFile) -> Iterator[tuple[bytes, bool]]:
     yield previous or b"", True
 
 
-def scan_file(file: LogFile, index: int, kept: LogText, facts: Facts) -> Scanned:
-    """One pass: windows around crash triggers, lines of symptoms, and the facts about kernel and machine."""
+def _last_frame(text: bytes, position: int) -> int:
+    """Where the frames that follow a trigger at short distances end."""
+    limit = min(len(text), position + AFTER)
+    while True:
+        following = text.find(b"+0x", position, min(limit, position + QUIET))
+        if following < 0:
+            return position
+        end = text.find(b"\n", following, limit)
+        position = end if end > 0 else limit
+
+
+def scan_file(file: LogFile, index: int, kept: LogText, facts: Facts, fragments: bool = False) -> Scanned:
+    """One pass: windows around crash triggers, lines of symptoms, and the facts about kernel and machine.
+
+    Where nothing is found a second one looks for pieces of a report whose first lines are lost.
+    """
     first: list[Window] = []
     last: deque[Window] = deque(maxlen=LAST_KEPT)
     windows = 0
@@ -96,7 +114,7 @@ def scan_file(file: LogFile, index: int, kept: LogText, facts: Facts) -> Scanned
         if not whole and not final:
             whole = max(0, len(text) - 256) if len(text) > MAX_LINE else 0
         limit = whole if final else max(done, whole - AFTER)
-        hits = find_in(text, done, limit) if limit > done else []
+        hits = find_in(text, done, limit, fragments) if limit > done else []
         spans: list[list[int]] = []
         counted, number = 0, line
 
@@ -127,7 +145,7 @@ def scan_file(file: LogFile, index: int, kept: LogText, facts: Facts) -> Scanned
             carry_from = spans.pop()[0]
         for start, end in spans:
             begin = text.rfind(b"\n", 0, max(0, start - BEFORE)) + 1 if start > BEFORE else 0
-            stop = text.find(b"\n", min(len(text), end + AFTER)) + 1 or len(text)
+            stop = text.find(b"\n", _last_frame(text, end) + QUIET) + 1 or len(text)
             window = Window(text[begin:stop], line + text.count(b"\n", 0, begin))
             windows += 1
             if len(first) < FIRST_KEPT:
@@ -139,6 +157,9 @@ def scan_file(file: LogFile, index: int, kept: LogText, facts: Facts) -> Scanned
         rest = text[keep_from:]
         done = carry_from - keep_from
     found = [*first, *last]
+    if not found and not symptoms and not fragments:
+        second = scan_file(file, index, kept, Facts(), True)
+        return second._replace(boots=boots, kernel_lines=bool(boots or second.windows))
     return Scanned(
         found,
         sorted((one for seen in symptoms.values() for one in seen), key=lambda one: one.line),
@@ -147,4 +168,5 @@ def scan_file(file: LogFile, index: int, kept: LogText, facts: Facts) -> Scanned
         bool(found or symptoms or boots),
         opening,
         windows - len(found),
+        fragments,
     )

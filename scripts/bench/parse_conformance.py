@@ -15,6 +15,8 @@ import re
 import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
 from advisor.intake.record import CrashRecord, LogFile
 from advisor.oops.read import read_crashes, read_text
 

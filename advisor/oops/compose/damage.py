@@ -96,7 +96,8 @@ def split_trigger(lines: list[Line]) -> str:
     for line in lines:
         if not split and not line.boot and len(line.text) > 60 and line.text.startswith(_HEADS):
             split = True
-            text += f"{stamp(line)} {line.text[:45]}{stamp(line)} {NOISE[0]}\n{line.text[45:]}\n"
+            cut = len(line.text) - 12
+            text += f"{stamp(line)} {line.text[:cut]}{stamp(line)} {NOISE[0]}\n{line.text[cut:]}\n"
         else:
             text += f"{stamp(line)} {line.text}\n"
     return text

@@ -21,7 +21,7 @@ class Dressing(NamedTuple):
     name: str
     write: Callable[[list[Line]], str]
     loses: frozenset[str] = frozenset()
-    """Fields of `Known` that cannot be read from it any more."""
+    """Fields of `Known` that cannot be read from it any more, and `banner` where the boot messages are gone."""
     like: Callable[[Description], Description] | None = None
     """What the dressing presumes of the crash: a kernel old enough to print brackets."""
     damaged: bool = False
@@ -82,7 +82,7 @@ ROWS = (
     Dressing("broadcast", damage.broadcast),
     Dressing("reversed", damage.reversed_, TIME),
     Dressing("late-banner", damage.late_banner),
-    Dressing("wrapped-ring", damage.wrapped_ring, frozenset({"command_line"})),
+    Dressing("wrapped-ring", damage.wrapped_ring, frozenset({"command_line", "banner"})),
     Dressing("split-trigger", damage.split_trigger, damaged=True),
 )
 DRESSINGS: dict[str, Dressing] = {row.name: row for row in ROWS}

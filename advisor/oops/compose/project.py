@@ -49,6 +49,14 @@ NOT_PRINTED = {
 }
 
 
+NO_TASK = ("log-symptom", "hardware", "workqueue-lockup", "memory-leak", "machine-check")
+"""Kinds that print no `CPU: … Comm: …` line, so that the kernel is in the banner alone."""
+
+
+BROAD = ("soft-lockup", "hard-lockup", "rcu-stall", "stack-overflow")
+"""Kinds whose culprit may be any described frame: a reader rather names the operation than its innermost call."""
+
+
 def project(description: Description, lost: frozenset[str]) -> Known:
     """The facts, less what is lost and what that kind's report never says."""
     row = KINDS[description.kind]
@@ -72,6 +80,12 @@ def project(description: Description, lost: frozenset[str]) -> Known:
     silent = frozenset(NOT_PRINTED.get(description.kind, ()))
     if version_of(description.kernel) < (3, 11):
         silent |= {"cpu"}  # `Pid: 40, comm: …`; a line of its own in faults alone
+    if description.kind == "null-dereference" and (
+        description.arch == "s390" or (description.arch == "powerpc" and version_of(description.kernel) < (5, 1))
+    ):
+        silent |= {"kind"}  # only the address tells it from another bad access
+    if "banner" in lost and description.kind in NO_TASK:
+        silent |= {"release", "hardware"}
     return _without(known, lost | silent)
 
 
@@ -93,6 +107,8 @@ def observe(reading: Reading, expected: Known) -> Known:
         hardware=modules.hardware,
         command_line=modules.command_line,
     )
+    if expected.kind in BROAD and known.function in {name for name, _ in expected.frames or ()}:
+        known = known._replace(function=expected.function, module=expected.module, frames=expected.frames)
     return _without(known, frozenset(name for name in Known._fields if getattr(expected, name) is None))
 
 

@@ -6,16 +6,18 @@ the header by display_sys_stats() and show_context() (kernel.c, task.c), instruc
 
 from __future__ import annotations
 
-from typing import Any
-
 import re2
 
+from advisor.checking import TYPE_CHECKING
 from advisor.oops.crash import Frame
 from advisor.oops.crash_output.failure import explain, may_be_failure
 from advisor.oops.crash_output.header import FIELDS, clean, number, seconds
 from advisor.oops.crash_output.module import infer_modules
 from advisor.oops.crash_output.shape import Backtrace, CrashOutput, Fault
 from advisor.tuples import NamedTuple
+
+if TYPE_CHECKING:
+    from typing import Any
 
 _TASK = re2.compile(r"PID: +(\d+) +TASK: +([0-9a-f]+)(?: \S+ of \d+\))? +CPU: +(\d+)(?: +COMMAND: +\"([^\"]*)\"?)?")
 _FRAME = re2.compile(

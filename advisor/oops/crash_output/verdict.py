@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from advisor.checking import TYPE_CHECKING
 from advisor.oops.crash import Address, Crash, Frame, Kernel, Stack
 from advisor.oops.crash_output.path import DUMPING, MESSAGES, NEVER_BY_PANIC, PATHS
 

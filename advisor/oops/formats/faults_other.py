@@ -65,18 +65,15 @@ ROWS = (
         "specification exception: ", "other", "specification exception", "arch/s390/kernel/traps.c", r".*: [0-9a-f]{4}"
     ),
     fault("Kernel unaligned access", "unhandled-fault", "unaligned access", "arch/sparc, parisc", joins=False),
-    # The header of die() last: it names no cause of its own.
-    fault("Oops: ", "other", "Oops", "die() of x86, arm, powerpc, s390", r"Oops: (?:Oops: )?(?:[0-9a-f]+ .*|.*)\[?#\d"),
+    # The header of die() last: it names no cause of its own, but on x86 four digits are a page fault's error code.
+    fault(
+        "Oops: ",
+        "paging-request",
+        "Oops",
+        "arch/x86/mm/fault.c page_fault_oops",
+        r"Oops: (?:Oops: )?[0-9a-f]{4}(?: \[#| ?$)",
+    ),
+    fault("Oops: ", "other", "Oops", "die() of arm, powerpc, s390", r"Oops: .*\[?#\d"),
     fault("Oops [#", "other", "Oops", "arch/riscv/kernel/traps.c die"),
     fault("Oops[#", "other", "Oops", "die of mips and loongarch"),
-    Format(
-        "Oops: ",
-        "other",
-        "Oops",
-        "fault",
-        "the end of the line is lost",
-        r"Oops: (?:Oops: )?[0-9a-f]{4}\b",
-        fatal=True,
-        joins=True,
-    ),
 )

@@ -90,7 +90,13 @@ ROWS = (
     ),
     _row("critical temperature reached", "hardware", "critical temperature reached", "drivers/thermal/thermal_core.c"),
     _row("Disabling IRQ #", "log-symptom", "interrupt that nobody handles", "kernel/irq/spurious.c __report_bad_irq"),
-    _row("irq ", "log-symptom", "interrupt that nobody handles", "kernel/irq/spurious.c", r"irq \d+: nobody cared"),
+    _row(
+        ": nobody cared",
+        "log-symptom",
+        "interrupt that nobody handles",
+        "kernel/irq/spurious.c",
+        r"irq \d+: nobody cared",
+    ),
     _row("Critical medium error", "hardware", "medium error", "block/blk-core.c blk_status_to_str"),
     _row(
         "critical medium error, dev ",

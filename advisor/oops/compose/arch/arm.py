@@ -1,7 +1,8 @@
 """arm: arch/arm/mm/fault.c (die_kernel_fault), kernel/traps.c (__die, dump_backtrace_entry), kernel/process.c
 (__show_regs).
 
-`8<--- cut here ---` since 5.1, ` when read` since 6.1; backtrace entries lost their addresses in 5.18 (` f from caller+0x1/0x2`).
+`8<--- cut here ---` since 5.1, ` when read` since 6.1; backtrace entries without addresses since 5.18
+(` f from caller+0x1/0x2`).
 """
 
 from __future__ import annotations

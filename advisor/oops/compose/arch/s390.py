@@ -66,12 +66,13 @@ def stack(description: Description, frames: list[Frame]) -> list[str]:
 def oops(description: Description, frames: list[Frame]) -> list[str]:
     """From the modules to the end marker; the faulting frame leads the trace."""
     frame = culprit_of(description)
+    caller = frames[0] if frames else frame
     return [
         modules_line(description),
         *machine_lines(description),
         *state(description),
         *stack(description, [frame, *frames]),
         "Last Breaking-Event-Address:",
-        f" [<{_at(frame)}>] {spell(frame)}",
+        f" [<{_at(caller)}>] {spell(caller)}",
         end_trace(description),
     ]
