@@ -5,7 +5,7 @@ The two functions here return the same objects that the command line prints; not
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from advisor.checking import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from advisor.advice.report import ParseReport, Report

@@ -5,8 +5,7 @@ Whoever imports the package calls these functions, the command line too.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from advisor.checking import TYPE_CHECKING
 from advisor.errors import AdvisorError
 
 if TYPE_CHECKING:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from advisor.advice.answers import Case, answer_for, same_bug_groups
 from advisor.advice.applicability import introduced_later
 from advisor.advice.next_steps import next_steps
 from advisor.advice.report import SCHEMA_VERSION, Base, Report, Source
 from advisor.advice.system import system_of
 from advisor.advice.verdict import Decision, decide, decides
+from advisor.checking import TYPE_CHECKING
 from advisor.vocabulary import LIKELY_CONFIDENCE
 
 if TYPE_CHECKING:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from advisor.advice.applicability import applicability
 from advisor.advice.bugs import bug_rows
 from advisor.advice.fix import fix_advice, fix_rows
 from advisor.advice.remedies import remedies
 from advisor.advice.report import Answer
 from advisor.advice.workaround.kind import Context
+from advisor.checking import TYPE_CHECKING
 from advisor.references import same_commit
 
 if TYPE_CHECKING:

@@ -7,11 +7,10 @@ a fix, never to lack one.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from advisor.advice.distribution import distribution
 from advisor.advice.quoting import findable
 from advisor.advice.report import Applicability
+from advisor.checking import TYPE_CHECKING
 from advisor.tuples import NamedTuple
 from advisor.versions import compare_packages, in_range, leading_version, parse_range, parse_version
 

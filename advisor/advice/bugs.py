@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from advisor.advice.report import Bug
+from advisor.checking import TYPE_CHECKING
 from advisor.references import parse_reference, url_of
 
 if TYPE_CHECKING:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from advisor.advice.applicability import DEBIAN_SUITES, fix_presence, where_is
 from advisor.advice.report import FixAdvice
 from advisor.advice.workaround.upgrade import upgrade_commands
+from advisor.checking import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from advisor.advice.quoting import NAME, made_of
 from advisor.advice.workaround.upgrade import upgrade_commands
+from advisor.checking import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

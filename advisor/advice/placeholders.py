@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from advisor.advice.report import Commands
+from advisor.checking import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from advisor.advice.placeholders import explained
 from advisor.advice.report import Commands, Remedy
 from advisor.advice.workaround import REGISTRY
 from advisor.advice.workaround.kind import NO_COMMANDS, UNSAFE, Prepared
+from advisor.checking import TYPE_CHECKING
 from advisor.registry import resolve
 from advisor.versions import in_range, leading_version
 from advisor.vocabulary import RISKS

@@ -6,10 +6,9 @@ it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from advisor.advice.bootloader import LOADERS
 from advisor.advice.distribution import distribution, known_id
+from advisor.checking import TYPE_CHECKING
 from advisor.tuples import NamedTuple
 from advisor.versions import leading_version
 

@@ -6,9 +6,8 @@ fatal.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from advisor.advice import deliberate
+from advisor.checking import TYPE_CHECKING
 from advisor.tuples import NamedTuple
 from advisor.vocabulary import KNOWN_CONFIDENCE, LIKELY_CONFIDENCE
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
 
+from advisor.checking import TYPE_CHECKING
 from advisor.cli.inputs import DEFAULTS, add_input_options, answer_each
 from advisor.cli.output import complain
 from advisor.render.formats import CHECK_FORMATS, render_report

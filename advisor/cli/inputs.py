@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
-
+from advisor.checking import TYPE_CHECKING
 from advisor.cli.output import complain, style_of, write
 from advisor.errors import AdvisorError, UsageError
 
@@ -11,6 +10,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Callable, Iterable
     from types import SimpleNamespace
+    from typing import TypeVar
 
     from advisor.intake.record import CrashRecord
     from advisor.render.style import Style

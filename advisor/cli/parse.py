@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from advisor.checking import TYPE_CHECKING
 from advisor.cli.inputs import add_input_options, answer_each
 from advisor.render.formats import PARSE_FORMATS, render_parse
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter, _SubParsersAction
-from typing import TYPE_CHECKING, NoReturn
 
+from advisor.checking import TYPE_CHECKING
 from advisor.cli.commands import COMMANDS
 from advisor.errors import UsageError
 from advisor.registry import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import NoReturn
 
 
 class Formatter(RawDescriptionHelpFormatter):

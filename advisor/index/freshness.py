@@ -11,9 +11,9 @@ overlay was compiled from; where they differ a child process compiles it anew (`
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from advisor import __version__
+from advisor.checking import TYPE_CHECKING
 from advisor.errors import BaseError, UsageError
 from advisor.index.schema import SCHEMA_VERSION
 

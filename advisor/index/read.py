@@ -11,8 +11,8 @@ import json
 import os
 import sqlite3
 import sys
-from typing import TYPE_CHECKING, Any
 
+from advisor.checking import TYPE_CHECKING
 from advisor.errors import BaseError
 from advisor.index.rows import unpack
 from advisor.index.schema import APPLICATION_ID, SCHEMA_VERSION
@@ -20,7 +20,7 @@ from advisor.index.stored import BaseInfo, Posting, Signature
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
-    from typing import TypeVar
+    from typing import Any, TypeVar
 
     Name = TypeVar("Name", str, bytes)
 

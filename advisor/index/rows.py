@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
+from advisor.checking import TYPE_CHECKING
 from advisor.index.stored import Fix, Signature, Template, Workaround
+
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def pack(signature: Signature) -> tuple[str, str]:

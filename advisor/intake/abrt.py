@@ -7,8 +7,8 @@ abrt: src/plugins/abrt-dump-oops.c and abrt-harvest-vmcore; libreport: problem_d
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
+from advisor.checking import TYPE_CHECKING
 from advisor.errors import UnreadableInput
 from advisor.intake.access import SNIFF, read_small, real, shown
 from advisor.intake.layouts import CERTAIN, Layout

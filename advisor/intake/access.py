@@ -9,8 +9,8 @@ import io
 import os
 import stat
 import sys
-from typing import TYPE_CHECKING, cast
 
+from advisor.checking import TYPE_CHECKING, cast
 from advisor.errors import UnreadableInput
 from advisor.tuples import NamedTuple
 

@@ -9,8 +9,8 @@ data/kernel_crashdump makes `ProblemType: KernelCrash` with `VmCoreDmesg`; data/
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
+from advisor.checking import TYPE_CHECKING
 from advisor.errors import UnreadableInput
 from advisor.intake.access import open_regular, read_small, real, shown
 from advisor.intake.record import CrashRecord, LogFile

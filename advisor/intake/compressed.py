@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, cast
 
+from advisor.checking import TYPE_CHECKING, cast
 from advisor.errors import UnreadableInput
 from advisor.intake.access import open_regular, shown
 from advisor.intake.spool import Spool
@@ -12,7 +12,7 @@ from advisor.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import BinaryIO
+    from typing import Any, BinaryIO
 
 INPUT_PIECE = 256 << 10
 OUTPUT_PIECE = 1 << 20

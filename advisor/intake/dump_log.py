@@ -8,8 +8,8 @@ is not supported." about every newer kernel, which is no failure.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
+from advisor.checking import TYPE_CHECKING
 from advisor.errors import UnreadableInput
 from advisor.intake.access import SNIFF, absolute, open_regular, read_small, shown
 from advisor.intake.compressed import Damaged, find_tool, open_compressed

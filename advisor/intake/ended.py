@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import signal
-from typing import TYPE_CHECKING
+
+from advisor.checking import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from types import FrameType, TracebackType

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, cast
 
+from advisor.checking import TYPE_CHECKING, cast
 from advisor.errors import UnreadableInput, UsageError
 from advisor.intake.access import absolute, shown, sudo_line
 from advisor.intake.compressed import find_tool

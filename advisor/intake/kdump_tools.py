@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import os
 import time
-from typing import TYPE_CHECKING
 
+from advisor.checking import TYPE_CHECKING
 from advisor.errors import UnreadableInput
 from advisor.intake.access import Listing, list_folder, real, shown
 from advisor.intake.layouts import CERTAIN, Layout

@@ -8,8 +8,8 @@ save_log() writes `kexec-dmesg.log`, the capture kernel's own log. A local save 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
+from advisor.checking import TYPE_CHECKING
 from advisor.errors import UnreadableInput
 from advisor.intake.access import real, shown
 from advisor.intake.crash_tool import saved_outputs

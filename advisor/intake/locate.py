@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
-from typing import TYPE_CHECKING
 
+from advisor.checking import TYPE_CHECKING
 from advisor.errors import UnreadableInput, UsageError
 from advisor.intake.access import Host, list_folder, refusal, refuse_kind, shown
 from advisor.intake.layouts import find_layout

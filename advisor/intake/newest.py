@@ -7,8 +7,8 @@ the boot that crashed may be the last but one.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
+from advisor.checking import TYPE_CHECKING
 from advisor.errors import UnreadableInput
 from advisor.intake.access import SNIFF, NotPermitted, list_folder, shown
 from advisor.intake.collection import Collection, find_crashes

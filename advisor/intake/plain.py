@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
 
+from advisor.checking import TYPE_CHECKING
 from advisor.errors import UnreadableInput
 from advisor.intake.access import SNIFF, read_small, shown
 from advisor.intake.content import COMPRESSIONS, identify, is_kernel_log

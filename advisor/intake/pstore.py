@@ -10,8 +10,8 @@ versions put a line `dmesg-efi-ID:` before each piece.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
+from advisor.checking import TYPE_CHECKING
 from advisor.errors import UnreadableInput
 from advisor.intake.access import NotPermitted, list_folder, read_small, real, shown
 from advisor.intake.content import is_pstore

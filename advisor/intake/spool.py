@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import os
-from typing import TYPE_CHECKING, cast
 
+from advisor.checking import TYPE_CHECKING, cast
 from advisor.errors import UnreadableInput
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ kdump 1.x: kdumptool/savedump.cc; the README has `Crash time`, `Kernel version`,
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
+from advisor.checking import TYPE_CHECKING
 from advisor.errors import UnreadableInput
 from advisor.intake.access import read_small, real, shown
 from advisor.intake.crash_tool import saved_outputs

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from advisor.checking import TYPE_CHECKING
 from advisor.errors import UnreadableInput
 from advisor.intake.access import SNIFF, open_regular, opener, refusal, shown
 from advisor.intake.content import COMPRESSIONS, identify, looks_like_text

@@ -8,8 +8,8 @@ named VMCOREINFO. VMCOREINFO is text; `BUILD-ID=` is in it since 5.9 (commit 093
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
+from advisor.checking import TYPE_CHECKING
 from advisor.errors import UnreadableInput
 from advisor.intake.access import SNIFF, open_regular, shown
 from advisor.intake.content import COMPRESSIONS, identify

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
-
+from advisor.checking import TYPE_CHECKING
 from advisor.matching.names import renamed
 from advisor.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import TypeVar
 
-
-Name = TypeVar("Name", str, bytes)
+    Name = TypeVar("Name", str, bytes)
 
 
 class Pair(NamedTuple):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from advisor.checking import TYPE_CHECKING
 from advisor.matching.evidence.function import culprit_index
 from advisor.matching.evidence.trace import DEPTH
 from advisor.matching.rarity import Rarity

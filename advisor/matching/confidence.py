@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from math import exp
-from typing import TYPE_CHECKING
 
+from advisor.checking import TYPE_CHECKING
 from advisor.matching.case import is_log_only
 from advisor.matching.kinds import DEBUG_ONLY
 from advisor.matching.match import Evidence

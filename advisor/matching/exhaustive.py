@@ -3,8 +3,7 @@ crash."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from advisor.checking import TYPE_CHECKING
 from advisor.matching.find import hold
 from advisor.matching.rank import rank
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from advisor.checking import TYPE_CHECKING
 from advisor.matching.candidates import frame_candidates, word_candidates
 from advisor.matching.rank import rank
 from advisor.matching.rarity import Rarity

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from advisor.checking import TYPE_CHECKING
 from advisor.matching.case import is_log_only
 from advisor.matching.weights import SHOWN, TIE
 from advisor.vocabulary import LIKELY_CONFIDENCE

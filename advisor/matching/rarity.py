@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from math import log
-from typing import TYPE_CHECKING
 
+from advisor.checking import TYPE_CHECKING
 from advisor.matching.frequent import FRAMES, WORDS
 
 if TYPE_CHECKING:

@@ -7,8 +7,7 @@ message.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from advisor.checking import TYPE_CHECKING
 from advisor.matching.align import equal_pairs
 from advisor.tuples import NamedTuple
 from advisor.words import ordered_words

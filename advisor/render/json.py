@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+from advisor.checking import TYPE_CHECKING
 from advisor.render.style import PLAIN
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from advisor.advice.report import ParseReport, Report
     from advisor.render.style import Style
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from advisor.checking import TYPE_CHECKING
 from advisor.render.block import Block, fact, heading, item, paragraph, title
 from advisor.render.facts import circumstances, crash_line, machine_facts, place, source_fact
 from advisor.render.layout import lay_out

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from advisor.checking import TYPE_CHECKING
 from advisor.render.block import Block, code, item, paragraph
 from advisor.render.phrases import remedy_headline
 

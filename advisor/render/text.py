@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from advisor.checking import TYPE_CHECKING
 from advisor.render.layout import lay_out
 from advisor.render.outline import outline
 from advisor.render.style import PLAIN

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
+from advisor.checking import TYPE_CHECKING, cast
 from advisor.registry import resolve
 
 if TYPE_CHECKING:

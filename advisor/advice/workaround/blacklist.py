@@ -5,14 +5,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from advisor.advice import bootloader
 from advisor.advice.command_line import same_name, split_words
 from advisor.advice.quoting import NAME, made_of, pattern
 from advisor.advice.report import Commands
 from advisor.advice.workaround.kernel_parameter import commands_for
 from advisor.advice.workaround.kind import NO_COMMANDS, UNSAFE, Prepared
+from advisor.checking import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from advisor.advice.workaround.kind import Context

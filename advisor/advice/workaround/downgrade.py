@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from advisor.advice.report import Commands
 from advisor.advice.workaround.kind import NO_COMMANDS, Prepared
+from advisor.checking import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from advisor.advice.workaround.kind import Context

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from advisor.advice import bootloader
 from advisor.advice.command_line import holds, holds_any, other_value
 from advisor.advice.quoting import made_of, words_of_command_line
 from advisor.advice.report import Commands
 from advisor.advice.workaround.kind import NO_COMMANDS, UNSAFE, Prepared
+from advisor.checking import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from advisor.advice.workaround.kind import Context

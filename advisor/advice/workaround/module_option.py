@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from advisor.advice import bootloader
 from advisor.advice.command_line import holds
 from advisor.advice.quoting import KEY, NAME, WORD, made_of, pattern
 from advisor.advice.report import Commands
 from advisor.advice.workaround.kernel_parameter import commands_for
 from advisor.advice.workaround.kind import NO_COMMANDS, UNSAFE, Prepared
+from advisor.checking import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from advisor.advice.workaround.kind import Context

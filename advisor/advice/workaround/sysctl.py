@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from advisor.advice.command_line import has_word
 from advisor.advice.quoting import KEY, WORD, made_of, pattern
 from advisor.advice.report import Commands
 from advisor.advice.workaround.kind import NO_COMMANDS, UNSAFE, Prepared
+from advisor.checking import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from advisor.advice.workaround.kind import Context

@@ -6,8 +6,8 @@ Several templates are often one message as several kernels word it, so a further
 from __future__ import annotations
 
 from math import exp
-from typing import TYPE_CHECKING
 
+from advisor.checking import TYPE_CHECKING
 from advisor.matching.case import Piece
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ helpers) is left out, and what lies beyond the end of either trace is not held a
 from __future__ import annotations
 
 from math import exp
-from typing import TYPE_CHECKING
 
+from advisor.checking import TYPE_CHECKING
 from advisor.matching.align import align
 from advisor.matching.case import Piece, place
 from advisor.matching.evidence.function import culprit_index
