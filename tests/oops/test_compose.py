@@ -48,11 +48,9 @@ NOUVEAU = Description(
     time=76.79243,
 )
 ARCH_KINDS = ("null-dereference", "paging-request", "kernel-bug")
-UNREAD_DRESSINGS = frozenset(
-    ("decoded", "symbolized", "from-pointer", "talos", "android", "android-cpu", "lost-bracket", "tabs")
-)
+UNREAD_DRESSINGS = frozenset(("decoded", "symbolized", "talos", "android", "android-cpu", "lost-bracket"))
 """What the reader does not see through yet; a test that passes all the same says so as XPASS."""
-UNREAD_KINDS = frozenset(("memory-leak", "control-flow", "out-of-memory", "sysrq"))
+UNREAD_KINDS = frozenset(("memory-leak", "control-flow", "out-of-memory"))
 """Kinds of which it misses a fact yet, on every architecture."""
 UNREAD_ON = frozenset((("s390", ""), ("arm64", "invalid-opcode"), ("arm", "invalid-opcode")))
 """Architectures and kinds of which it misses a fact yet."""

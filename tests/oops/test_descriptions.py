@@ -19,12 +19,12 @@ CASES = [
     for path in sorted(FOLDER.glob("*.yaml"))
     for at, case in enumerate(yaml.safe_load(path.read_text(encoding="utf-8")))
 ]
-WHOLE = [name for name in FIFTEEN if not DRESSINGS[name].damaged and name != "old-kernel"]
+WHOLE = [name for name in FIFTEEN if not DRESSINGS[name].damaged and name not in ("old-kernel", "decoded")]
 
 
 def read_back(case: dict[str, Any], dressing: str) -> tuple[Known, Known]:
     """What is expected and what was read. `expect` says where the culprit is not the function that faulted."""
-    description = description_from_mapping({k: v for k, v in case.items() if k not in ("source", "expect")})
+    description = description_from_mapping({k: v for k, v in case.items() if k not in ("source", "expect", "unread")})
     expected = DRESSINGS[dressing].project(description)
     if overrides := case.get("expect"):
         expected = expected._replace(frames=None, **{"module": None, **overrides})
@@ -38,6 +38,8 @@ def test_there_are_enough() -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_a_reported_crash_is_read_back(case: dict[str, Any]) -> None:
+    if reason := case.get("unread"):
+        pytest.xfail(reason)
     expected, seen = read_back(case, "dmesg")
     assert seen == expected
 
@@ -45,5 +47,7 @@ def test_a_reported_crash_is_read_back(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("dressing", WHOLE)
 def test_reported_crashes_in_every_dressing(dressing: str) -> None:
     for param in CASES[:: len(WHOLE)]:
+        if "unread" in param.values[0]:
+            continue
         expected, seen = read_back(param.values[0], dressing)
         assert seen == expected, param.id

@@ -41,6 +41,37 @@ def from_pointer(lines: list[Line]) -> str:
     return dmesg(report[start:])
 
 
+_DIES = (
+    "Oops",
+    "invalid opcode",
+    "general protection",
+    "divide error",
+    "double fault",
+    "Internal error",
+    "kernel stack",
+)
+
+
+def from_die(lines: list[Line]) -> str:
+    """The paste begins at die()'s line, or after the trigger where the report has none."""
+    report = [line for line in lines if not line.boot]
+    start = next((at for at, line in enumerate(report) if line.text.startswith(_DIES)), None)
+    return dmesg(report[start:]) if start is not None else from_pointer(lines)
+
+
+def spread(lines: list[Line]) -> str:
+    """Every register on a line of its own, as some collectors of pr_cont() pieces store them."""
+    pieces: list[Line] = []
+    for line in lines:
+        words = line.text.split()
+        paired = len(words) >= 4 and len(words) % 2 == 0 and all(word.endswith(":") for word in words[::2])
+        if paired and not line.boot:
+            pieces += [line._replace(text=f"{words[at]} {words[at + 1]}") for at in range(0, len(words), 2)]
+        else:
+            pieces.append(line)
+    return dmesg(pieces)
+
+
 def wrapped(lines: list[Line]) -> str:
     """A terminal of 80 columns, its soft line ends made hard by copying."""
     text = ""

@@ -115,7 +115,8 @@ def description_from_mapping(facts: Mapping[str, Any], where: str = "description
     for key, value in facts.items():
         if key not in Description._fields:
             raise AdvisorError(f"unknown fact {key!r}", where, f"use {', '.join(Description._fields)}")
-        values[key] = _value(key, value, where)
+        if value is not None:
+            values[key] = _value(key, value, where)
     if values.get("kind", "log-symptom") not in CRASH_KINDS:
         raise AdvisorError(f"unknown crash kind {values['kind']!r}", where, f"use one of {', '.join(CRASH_KINDS)}")
     if values.get("arch", "x86_64") not in ARCHES:
@@ -138,7 +139,7 @@ def _value(key: str, value: Any, where: str) -> Any:
     if key == "registers" and isinstance(value, dict):
         return tuple((str(name), str(content)) for name, content in value.items())
     if key not in (*_LISTS, *_NUMBERS, "time", "registers"):
-        if value is None or isinstance(value, str):
+        if isinstance(value, str):
             return value
         if key == "address" and isinstance(value, int) and not isinstance(value, bool):
             return f"{value:x}"  # YAML reads 0x10 as a number

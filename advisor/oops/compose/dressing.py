@@ -75,6 +75,8 @@ ROWS = (
     Dressing("old-kernel", prefixed("dmesg"), like=_old_kernel),
     Dressing("noise", damage.noise),
     Dressing("from-pointer", damage.from_pointer, BEGINNING, damaged=True),
+    Dressing("from-die", damage.from_die, BEGINNING, damaged=True),
+    Dressing("spread", damage.spread),
     Dressing("wrapped", damage.wrapped, BOOT),
     Dressing("pager", damage.pager, BOOT, damaged=True),
     Dressing("lost-bracket", damage.lost_bracket),

@@ -39,7 +39,7 @@ NOT_PRINTED = {
     "kcsan": ("process",),
     "no-root": ("process", "pid"),
     "init-died": ("process", "pid"),
-    "sysrq": ("process",),
+    "sysrq": ("process", "pid", "cpu"),
     "log-symptom": ("process", "pid", "cpu", "kind", "time"),
     "hardware": ("process", "pid", "cpu", "kind", "time"),
     "machine-check": ("process", "pid", "cpu", "time"),
