@@ -60,7 +60,7 @@ def suggest(number: int, bits: int) -> str | None:
     high = number >> 47
     if high in (0, 0x1FFFF):
         return "address of user space" if high == 0 else None
-    if 0x1F000 <= high or number >> 52 == 0xFF0:
+    if high >= 0x1F000 or number >> 52 == 0xFF0:
         return None  # five-level paging, or an architecture with other kernel ranges
     for bit in range(47, 64):
         flipped = (number ^ (1 << bit)) >> 47

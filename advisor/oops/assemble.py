@@ -12,7 +12,7 @@ from advisor.oops.damage import clean, whole_lines
 from advisor.oops.dressing import undress
 from advisor.oops.formats.fragments import WORDS as FRAGMENT
 from advisor.oops.frames import parse_frame
-from advisor.oops.report import Report, Trace
+from advisor.oops.gather import read_report
 from advisor.oops.scan import choose, find_in, line_of
 from advisor.oops.sections import section_of
 from advisor.oops.streams import untangle
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from advisor.oops.dressing import Line
     from advisor.oops.formats.row import Format
     from advisor.oops.machine import Facts
+    from advisor.oops.report import Report, Trace
     from advisor.oops.windows import Scanned
 
     Opening = tuple[int, Format, re.Match[str] | None]
@@ -97,18 +98,18 @@ def _crashes_of_stream(lines: Sequence[Line], file: int, facts: Facts, fragments
         matches = [match, *(one[2] for one in group)]
         start, end = group[0][0], _end(groups, position, lines)
         own = [lines[start], *lines[taken[position] : end]] if position in taken else lines[start:end]
-        report = Report(row, matches, own, file)
+        report = read_report(row, matches, own, file)
         for later in range(position + 1, min(position + 4, len(groups))):
             if not _wants_stack(report) or not (
                 _is_follow_up(groups[later]) or groups[later][0][0] - start <= ADOPT_LINES
             ):
                 break
-            report = Report(row, matches, lines[start : _end(groups, later, lines)], file)
+            report = read_report(row, matches, lines[start : _end(groups, later, lines)], file)
         if position + 1 < len(groups) and report.unfinished():
             resumed = _stack_of_others(lines, end, _end(groups, position + 1, lines))
             if resumed is not None:
                 taken[position + 1] = resumed
-                report = Report(row, matches, [*own, *lines[end + 1 : resumed]], file)
+                report = read_report(row, matches, [*own, *lines[end + 1 : resumed]], file)
         if crashes and _is_follow_up(group):
             _panicked(crashes)
         report.fatal = report.fatal or any(one[1].fatal for one in group if one[1].words is not FRAGMENT)

@@ -76,9 +76,33 @@ def _number(text: str | None) -> int | None:
         return None
 
 
+_PLAIN = lazily(
+    r"[ \t]*(?:\[<[0-9a-f]{8,16}>\] )?(\? )?([A-Za-z_]\w*)(\.[\w.]+)?\+0x([0-9a-f]+)/0x([0-9a-f]+)(?: \[(\w+)\])?\s*$"
+)
+"""The spelling of nearly all frames, tried first because it is cheap."""
+
+
 def parse_frame(text: str, line: int | None = None, file_index: int | None = None) -> Frame | None:
     """The frame that a line of a trace holds, or None."""
     if "+" in text:
+        match = _PLAIN.match(text)
+        if match is not None:
+            doubt, function, suffix, offset, size, module = match.groups()
+            if suffix is not None:
+                function, suffix = split_suffix(function + suffix)
+            return Frame(
+                function,
+                int(offset, 16),
+                int(size, 16),
+                module,
+                doubt is None,
+                suffix,
+                False,
+                None,
+                None,
+                line,
+                file_index,
+            )
         match = _FRAME.match(text)
         if match is not None:
             name, doubt, offset, size, module, unreliable, file, row, rest = match.group(

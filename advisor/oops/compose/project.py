@@ -57,6 +57,10 @@ BROAD = ("soft-lockup", "hard-lockup", "rcu-stall", "stack-overflow")
 """Kinds whose culprit may be any described frame: a reader rather names the operation than its innermost call."""
 
 
+POINTED = ("warning", "refcount", "odebug", "soft-lockup", "hard-lockup", "rcu-stall")
+"""Kinds that are no faults and print the instruction pointer all the same."""
+
+
 def project(description: Description, lost: frozenset[str]) -> Known:
     """The facts, less what is lost and what that kind's report never says."""
     row = KINDS[description.kind]
@@ -84,6 +88,8 @@ def project(description: Description, lost: frozenset[str]) -> Known:
         description.arch == "s390" or (description.arch == "powerpc" and version_of(description.kernel) < (5, 1))
     ):
         silent |= {"kind"}  # only the address tells it from another bad access
+    if "kind" in lost and not (row.number or description.kind in POINTED):
+        silent |= {"function", "module", "frames"}  # without its first line it is a stack like any other
     if "banner" in lost and description.kind in NO_TASK:
         silent |= {"release", "hardware"}
     return _without(known, lost | silent)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from advisor.oops.formats.row import Format, fault
+from advisor.oops.formats.row import fault
 
 _ARM64 = "arch/arm64/mm/fault.c "
 _ARM64_TRAPS = "arch/arm64/kernel/traps.c "

@@ -1,0 +1,29 @@
+"""Register dumps of every architecture (arch/*/kernel/process.c and dumpstack.c, __show_regs and show_regs)."""
+
+from __future__ import annotations
+
+from advisor.oops.pattern import lazily
+
+_REGISTER = lazily(
+    r"\b(?P<name>R[A-D]X|R[SD]I|R[BS]P|R\d\d|R8|R9|E[A-D]X|E[SD]I|E[BS]P|CR[0234]|EFLAGS|ORIG_RAX|GPR\d\d|"
+    r"x\d{1,2}|r\d{1,2}|sp|ip|fp|pc|lr|LR|CTR|XER|NIP|MSR|DAR|DSISR|epc|ra|gp|tp|t\d|s\d{1,2}|a\d|pstate|psr|CFAR)"
+    r" ?: ?(?:[0-9a-f]{4}:)?\[?<?(?P<value>[0-9a-f]{4,16})>?\]?"
+)
+_REGISTER_STARTS = (
+    "RAX:", "RDX:", "RBP:", "R10:", "R13:", "RSP:", "EAX:", "ESI:", "EBP:", "CR2:", "DR0:", "DR3:", "FS: ", "CS: ", "DS: ",
+    "x0", "x1", "x2", "x3", "x5", "x6", "x8", "x9", "r1", "r3", "r7", "r10", "sp :", "pc : [", "GPR", "DAR", "MSR",
+    "gp :", "t2 :", "s1 :", "a1 :", "a4 :", "s3 :", "s6 :", "s9 :", "t5 :", "NIP: ", "REGS:", "epc: ", "PKRU:", "pstate:",
+    "IRQMASK", "CFAR", "Flags:", "Control:", "Stack:", "status:", "CTR:",
+)  # fmt: skip
+MOST = 48
+"""Registers that are kept: no architecture has more that matter."""
+
+
+def take_registers(registers: dict[str, str], text: str) -> bool:
+    """Add a line's registers, the first dump of a report having the last word; False where the line is none of a dump."""
+    if not (text.startswith(_REGISTER_STARTS) or (text[:1] in "xr" and ": " in text[:6])):
+        return False
+    if len(registers) < MOST:
+        for match in _REGISTER.finditer(text):
+            registers.setdefault(match.group("name"), match.group("value"))
+    return True
