@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 ANCHORS = 2
 """Words that lead to a template; two, so that it is still found where one of them was reworded."""
 COMMON = 512
-"""Signatures that a frame or a word leads to at most; beyond, only its frequency is kept."""
+"""Signatures that a frame leads to at most; beyond, only its frequency is kept."""
+COMMON_WORD = 128
+"""Signatures that hold a word beyond which it leads to a template only where the template has none that is rarer."""
 
 
 def stored_form(signatures: Sequence[SignatureModel]) -> list[Signature]:
@@ -29,7 +31,7 @@ def stored_form(signatures: Sequence[SignatureModel]) -> list[Signature]:
     ordinary = ordinary_words()
 
     def rarity(word: str) -> tuple[bool, bool, int, int, str]:
-        return frequency[word] > COMMON, word in ordinary, frequency[word], -len(word), word
+        return frequency[word] > COMMON_WORD, word in ordinary, frequency[word], -len(word), word
 
     return [_stored(number, one, rarity) for number, one in enumerate(kept, 1)]
 

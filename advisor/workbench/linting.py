@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from advisor.errors import UsageError
 from advisor.index.store_form import ordinary_words
 from advisor.oops.generic import is_generic
-from advisor.signature.lint import RULES, rule
+from advisor.signature.lint import RULES, rule_named
 from advisor.signature.lint.form import rule_of
 from advisor.signature.lint.rule import Base, Finding
 from advisor.signature.load import line_in
@@ -31,7 +31,7 @@ def lint(workpiece: Workpiece) -> list[Finding]:
 
 def lint_signatures(signatures: Iterable[SignatureModel], base: Base) -> Iterator[Finding]:
     """Every rule over every signature."""
-    rules = [rule(name) for name in RULES]
+    rules = [rule_named(name) for name in RULES]
     for signature in signatures:
         for one in rules:
             if not (one.curated_only and signature.origin == "mined"):
@@ -40,14 +40,14 @@ def lint_signatures(signatures: Iterable[SignatureModel], base: Base) -> Iterato
 
 def rules() -> list[tuple[str, str]]:
     """Every rule and what it checks."""
-    return [(name, rule(name).checks) for name in RULES]
+    return [(name, rule_named(name).checks) for name in RULES]
 
 
 def explain(name: str) -> str:
     """What a rule checks, why, and an example of each side. Raises UsageError for an unknown one."""
     if name not in RULES:
         raise UsageError("no such rule", where=f"--explain {name}", hint=f"Rules are {', '.join(RULES)}")
-    one = rule(name)
+    one = rule_named(name)
     bad, good = (f"    {text.rstrip()}".replace("\n", "\n    ") for text in (one.bad, one.good))
     return (
         f"{name} ({one.severity})\n\nWhat it checks: {one.checks}\nWhy: {one.why}\nWhat to do: {one.recommendation}\n\n"
@@ -72,4 +72,4 @@ def _run(one: Rule, signature: SignatureModel, base: Base) -> Iterator[Finding]:
 def _refused(problem: Problem) -> Finding:
     """A problem of the loader as the finding of a rule."""
     name = rule_of(problem.message)
-    return Finding(name, "error", problem.path, problem.line, "", problem.message, rule(name).recommendation)
+    return Finding(name, "error", problem.path, problem.line, "", problem.message, rule_named(name).recommendation)

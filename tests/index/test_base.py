@@ -79,7 +79,7 @@ def test_names_and_info(tmp_path):
 
 def test_common_names_keep_their_frequency_and_every_signature_is_found(tmp_path, monkeypatch):
     monkeypatch.setattr("advisor.index.build.COMMON", 3)
-    monkeypatch.setattr(store_form, "COMMON", 3)
+    monkeypatch.setattr(store_form, "COMMON_WORD", 3)
     texts = [text_of(f"bug-{n}", n, "grault") for n in range(6)]
     texts.append("id: only-common\ntitle: a\nmatch: {kind: warning, function: evo_wait, trace: [evo_wait]}\n")
     index = opened(base_of(tmp_path, *texts))

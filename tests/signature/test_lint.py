@@ -7,7 +7,7 @@ import yaml
 
 from advisor.index.store_form import ordinary_words
 from advisor.oops.generic import is_generic
-from advisor.signature.lint import RULES, rule
+from advisor.signature.lint import RULES, rule_named
 from advisor.signature.lint.form import rule_of
 from advisor.signature.lint.rule import Base
 from advisor.signature.load import Problem, load_text
@@ -51,23 +51,23 @@ def found_by(name: str, overrides: str) -> list[str]:
     signatures = [one for one in loaded if not isinstance(one, Problem)]
     base = Base(signatures, is_generic, ordinary_words())
     for signature in signatures[:1]:
-        messages += [flaw.message for flaw in rule(name).check(signature, base)]
+        messages += [flaw.message for flaw in rule_named(name).check(signature, base)]
     return messages
 
 
 @pytest.mark.parametrize("name", RULES)
 def test_its_bad_example_is_found(name):
-    assert found_by(name, rule(name).bad)
+    assert found_by(name, rule_named(name).bad)
 
 
 @pytest.mark.parametrize("name", RULES)
 def test_its_good_example_is_not(name):
-    assert not found_by(name, rule(name).good)
+    assert not found_by(name, rule_named(name).good)
 
 
 @pytest.mark.parametrize("name", RULES)
 def test_rules_speak_in_sentences(name):
-    one = rule(name)
+    one = rule_named(name)
     assert one.name == name
     assert one.severity in ("error", "warning")
     for text in (one.checks, one.why, one.recommendation):

@@ -32,7 +32,7 @@ RULES = {
 """Name of a rule → `module:class`."""
 
 
-def rule(name: str) -> Rule:
+def rule_named(name: str) -> Rule:
     """One rule. Raises KeyError for a name that is not in RULES."""
     made: Rule = resolve(RULES[name])()
     return made
