@@ -186,13 +186,13 @@ HEALTH = [HealthCheck.too_slow, HealthCheck.filter_too_much]
 
 
 @given(descriptions, st.sampled_from(sorted(set(DRESSINGS) - UNREAD_DRESSINGS)))
-@settings(max_examples=120, deadline=None, suppress_health_check=HEALTH, phases=QUICK)
+@settings(max_examples=120, deadline=None, suppress_health_check=HEALTH, phases=QUICK, derandomize=True)
 def test_any_crash_in_any_dressing(description: Description, dressing: str) -> None:
     assert_read_back(description, dressing)
 
 
 @given(descriptions, st.sampled_from(("i386", "arm64", "arm", "powerpc", "riscv")))
-@settings(max_examples=60, deadline=None, suppress_health_check=HEALTH, phases=QUICK)
+@settings(max_examples=60, deadline=None, suppress_health_check=HEALTH, phases=QUICK, derandomize=True)
 def test_any_fault_on_any_architecture(description: Description, arch: str) -> None:
     kind = ARCH_KINDS[description.pid % len(ARCH_KINDS)] if description.pid else "kernel-bug"
     assert_read_back(description._replace(kind=kind, arch=arch), "dmesg")
