@@ -5,6 +5,7 @@ Exit statuses beyond a command's own: 2 usage error or unreadable input, 70 a fa
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from advisor import __version__
@@ -38,6 +39,9 @@ advisor check without PATH looks for this machine's most recent crash.
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return the exit status."""
     words = sys.argv[1:] if argv is None else argv
+    brief = argv is None and words and words[0] in COMMANDS and COMMANDS[words[0]].brief
+    if brief:
+        gc.disable()
     try:
         status = _dispatch(words)
         finish()
@@ -53,6 +57,9 @@ def main(argv: list[str] | None = None) -> int:
 
         complain(report_fault(fault, words))
         return STATUS
+    finally:
+        if brief:
+            gc.freeze()
     return status
 
 
