@@ -78,7 +78,7 @@ ROWS = (
     Dressing("from-die", damage.from_die, BEGINNING, damaged=True),
     Dressing("spread", damage.spread),
     Dressing("wrapped", damage.wrapped, BOOT),
-    Dressing("pager", damage.pager, BOOT, damaged=True),
+    Dressing("pager", damage.pager, BOOT | {"frames"}, damaged=True),
     Dressing("lost-bracket", damage.lost_bracket),
     Dressing("tabs", damage.tabs),
     Dressing("broadcast", damage.broadcast),
