@@ -8,15 +8,17 @@ from advisor.checking import TYPE_CHECKING
 from advisor.oops.address import describe
 from advisor.oops.crash import Crash, LogLine, Stack
 from advisor.oops.culprit import STRATEGIES, nearest_module
-from advisor.oops.damage import clean, whole_lines
-from advisor.oops.dressing import undress
+from advisor.oops.damage import whole_lines
+from advisor.oops.doubt import what_is_broken
 from advisor.oops.formats.fragments import WORDS as FRAGMENT
 from advisor.oops.frames import parse_frame
 from advisor.oops.gather import read_report
 from advisor.oops.scan import choose, find_in, line_of
 from advisor.oops.sections import section_of
 from advisor.oops.streams import untangle
+from advisor.oops.symptom import symptoms_of
 from advisor.oops.taint import parse_taint
+from advisor.oops.title import title_of
 
 if TYPE_CHECKING:
     import re
@@ -52,40 +54,43 @@ def crashes_of(scanned: Scanned, file: int, facts: Facts) -> list[tuple[Crash, i
     covered: set[int] = set()
     for window in scanned.windows:
         lines = whole_lines(window.text.decode("utf-8", "replace"), window.line)
-        for stream in untangle(lines):
-            for crash in _crashes_of_stream(stream, file, facts, scanned.fragments):
+        openings = _openings(lines, scanned.fragments)
+        for stream in untangle(lines) if openings else ():
+            for crash in _crashes_of_stream(stream, openings, file, facts):
                 if crash.line not in covered:
                     covered.add(crash.line or 0)
                     found.append(crash)
-    found.extend(_symptoms(scanned, file))
+    found.extend(symptoms_of(scanned, file))
     found.sort(key=lambda crash: crash.line or 0)
     return [(crash, bisect.bisect_right(scanned.boots, crash.line or 0)) for crash in found]
 
 
-def _openings(lines: Sequence[Line], fragments: bool) -> list[Opening]:
-    """Lines that a row of the table speaks for."""
+def _openings(lines: Sequence[Line], fragments: bool) -> dict[int, tuple[Format, re.Match[str] | None]]:
+    """The lines that a row of the table speaks for, by number."""
     texts = [line.text for line in lines]
     joined = "\n".join(texts).encode("latin-1", "replace")
     starts = [0]
     for text in texts:
         starts.append(starts[-1] + len(text) + 1)
-    openings: list[Opening] = []
-    last = -1
+    openings: dict[int, tuple[Format, re.Match[str] | None]] = {}
     for offset, trigger in find_in(joined, fragments=fragments):
         index = line_of(starts, offset)
-        if index == last:
-            continue
-        chosen = choose(texts[index], offset - starts[index], trigger)
-        if chosen is not None and chosen[0].culprit != "symptom":
-            last = index
-            openings.append((index, *chosen))
+        number = lines[index].number
+        if number not in openings:
+            chosen = choose(texts[index], offset - starts[index], trigger)
+            if chosen is not None and chosen[0].culprit != "symptom":
+                openings[number] = chosen
     return openings
 
 
-def _crashes_of_stream(lines: Sequence[Line], file: int, facts: Facts, fragments: bool) -> list[Crash]:
-    openings = _openings(lines, fragments)
+def _crashes_of_stream(
+    lines: Sequence[Line], openings: dict[int, tuple[Format, re.Match[str] | None]], file: int, facts: Facts
+) -> list[Crash]:
     groups: list[list[Opening]] = []
-    for opening in openings:
+    for index, line in enumerate(lines):
+        if line.number not in openings:
+            continue
+        opening = (index, *openings[line.number])
         if groups and _joins(opening, groups[-1], lines):
             groups[-1].append(opening)
         else:
@@ -207,13 +212,6 @@ def _joins(opening: Opening, group: Sequence[Opening], lines: Sequence[Line]) ->
     return row.fatal and head.fatal and not row.trigger.startswith(("kernel BUG", "Kernel BUG", "PANIC at"))
 
 
-def _title(words: str, match: re.Match[str] | None, function: str | None) -> str:
-    if "{1}" in words:
-        group = match.group(1) if match is not None and match.lastindex else None
-        words = " ".join(words.replace("{1}", group or "").split()).rstrip(": ")
-    return f"{words} in {function}" if function else words
-
-
 REFINED = {
     "__list_add_valid": ("list-corruption", "list corruption"),
     "__list_del_entry_valid": ("list-corruption", "list corruption"),
@@ -244,7 +242,7 @@ def _crash(report: Report, lines: Sequence[Line], start: int, file: int) -> Cras
         kind = "null-dereference"
     return Crash(
         kind=kind,
-        title=_title(words, report.matches[0], function),
+        title=title_of(words, report.matches[0], function),
         function=function,
         module=nearest_module(culprit, _stack(report.main)),
         fatal=report.fatal,
@@ -259,7 +257,7 @@ def _crash(report: Report, lines: Sequence[Line], start: int, file: int) -> Cras
         file=file,
         address=describe(address) if address else None,
         frames=frames,
-        corrupted=report.broken,
+        corrupted=what_is_broken(report, culprit, lines, start),
         registers=report.registers or None,
         code=report.code,
         before=_before(lines, start, file),
@@ -285,37 +283,3 @@ def _before(lines: Sequence[Line], start: int, file: int) -> tuple[LogLine, ...]
         if text and "[ cut here ]" not in text and not text.startswith("====="):
             kept.append(LogLine(line.number, file, line.time, text))
     return tuple(kept)
-
-
-def _symptoms(scanned: Scanned, file: int) -> list[Crash]:
-    """One crash for each kind of symptom line, at its first sighting."""
-    seen: set[tuple[str, str | None]] = set()
-    found: list[Crash] = []
-    for symptom in scanned.symptoms:
-        line = undress(clean(symptom.raw.decode("utf-8", "replace")), symptom.line)
-        position = line.text.find(symptom.trigger)
-        if position < 0 or line.foreign:
-            continue
-        chosen = choose(line.text, position, symptom.trigger)
-        if chosen is None:
-            continue
-        row, match = chosen
-        hole = match.group(1) if match is not None and match.lastindex and row.module == "{1}" else None
-        module = hole or (row.module if row.module != "{1}" else None) or None
-        if (row.words, module) in seen:
-            continue
-        seen.add((row.words, module))
-        found.append(_symptom_crash(row, match, module, line, symptom.before, file))
-    return found
-
-
-def _symptom_crash(
-    row: Format, match: re.Match[str] | None, module: str | None, line: Line, before: bytes, file: int
-) -> Crash:
-    function = (match.groupdict().get("function") if match is not None else None) or None
-    if match is not None and match.groupdict().get("module"):
-        module = match.group("module")
-    return Crash(
-        row.kind, _title(row.words, match, function), function, module, row.fatal, "also-seen", None, None, None, None, line.time, (),
-        line.number, file, None, (), None, None, None, (), (), None, line.text.strip(),
-    )  # fmt: skip

@@ -47,7 +47,7 @@ LAYERS: tuple[tuple[str, str], ...] = (
     ("dmesg -H", r"\[\w{3,5}\.? ?\d{1,2} \d\d:\d\d\] ?|\[ *[+-]\d+\.\d+\] ?|\[ *<? *\d+\.\d+>\] ?"),
     (
         "dmesg -x",
-        r"(?:kern|user|mail|daemon|auth|syslog|lpr|news|uucp|cron|authpriv|ftp|local\d) *: ?(?:emerg|alert|crit|err|warn|warning|notice|info|debug) *: ?",
+        r"(?:kern|user|mail|daemon|auth|syslog|lpr|news|uucp|cron|authpriv|ftp|local\d) *: *(?:emerg|alert|crit|err|warn|warning|notice|info|debug) *: ?",
     ),
     (
         "syslog",
@@ -65,7 +65,7 @@ LAYERS: tuple[tuple[str, str], ...] = (
     ("lost brackets", r" *(?P<time>\d{1,12}\.\d{6})(?: +|:)(?=[A-Za-z<#*\[-])"),
     (
         "Android",
-        r"(?:<\d+>)?[-.]?\(\d+\)\[\d+:[^\]]*\](?:\[\w+\])? ?|\[\d+: *[\w/:.-]+: *\d+\] ?|[cC]\d+ +\d+ \([^)]*\) ?|\[\d+-\d+ \d\d:\d\d:\d\d\.\d+\] ?",
+        r" ?(?:<\d+>)?[-.]?\(\d+\)\[\d+:[^\]]*\](?:\[\w+\])? ?|\[\d+: *[\w/:.-]+: *\d+\] ?|[cC]\d+ +\d+ \([^)]*\) ?|\[\d+-\d+ \d\d:\d\d:\d\d\.\d+\] ?",
     ),
     ("console capture", rf"\[?\d{{4}}[-/]\d\d[-/]\d\d[T ]{_STAMP}\]?:? +|\[{_STAMP}\] |{_STAMP} (?=\[ *\d+\.\d+\])"),
     ("container log", r"(?:[a-z0-9-]{1,60}\s+\| )(?=\[)|SERIAL: ?|console: ?(?=\[)"),
@@ -76,10 +76,12 @@ LAYERS: tuple[tuple[str, str], ...] = (
 _KERNEL_TAGS = {None, "kernel", "vmunix", "klogd"}
 _MAX_LAYERS = 5
 _compiled: list[re.Pattern[str]] = []
+_VENDOR = (" (", *(f"{letter}{cpu}" for letter in "Cc" for cpu in range(10)))
+"""How what Android's vendors put behind the kernel's bracket begins."""
 _LATER = lazily(r"[^\[]{1,80}(?=\[ *\d{1,7}\.\d{6}\](?:\[ *[TC]\d+\])? )")
 """What a console shows before the kernel speaks on the same line: a login prompt, a shell's."""
 _WORTH_A_LOOK = lazily(
-    r"[>\[<\d(|]|[^\W\d_]{3,5}\.? +\d{1,2} |[\w.-]{1,64} kernel:|kern|user|daemon| ?kernel:|SERIAL|C\d|c\d|console: ?\[|[a-z0-9-]+\s+\| \["
+    r" *\d+\.\d|[>\[<\d(|]|[^\W\d_]{3,5}\.? +\d{1,2} |[\w.-]{1,64} kernel:|kern|user|daemon| ?kernel:|SERIAL|C\d|c\d|console: ?\[|[a-z0-9-]+\s+\| \["
 )
 
 
@@ -89,7 +91,7 @@ def undress(raw: str, number: int) -> Line:
     if match is not None:
         text = raw[match.end() :]
         caller = match.group(2)
-        if not text or text[0] not in "[<(-":
+        if not text or not (text[0] in "[<(-" or text.startswith(_VENDOR)):
             return Line(number, float(match.group(1)), caller, text, True, len(raw))
         return _peel(text, number, float(match.group(1)), caller, len(raw), True)
     line = _peel(raw, number, None, None, len(raw), False) if _WORTH_A_LOOK.match(raw) is not None else None

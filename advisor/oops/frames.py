@@ -24,13 +24,13 @@ _FRAME = lazily(
     rf"\(?(?P<name>(?:<[^>+]*(?: as [^>+]*)?>)?{_NAME})\+(?P<offset>0x[0-9a-f]+|\d+)(?:/(?P<size>0x[0-9a-f]+))?\)?"
     r"(?: +\[(?P<module>[^\]]+)\])?"
     r"(?: +\((?P<unreliable>unreliable|P|O|[A-Z]+)\))?"
-    r"(?: +(?:at )?(?P<file>[\w./+-]+\.[a-zA-Z]{1,3}):(?P<row>\d+))?"
+    r"(?: +(?:at )?(?P<file>[\w./+-]+\.[a-zA-Z]{1,3}):(?P<row>\d+)(?: \[(?P<owner>[\w-]+)\])?)?"
     r"(?P<rest>.*)"
 )
 _DECODED = lazily(
     r"[ \t]*(?:\[<?[0-9a-f]{8,16}>?\] ?)?(?P<doubt>\? )?[ \t]*(?P<name>(?:<[^>]*>)?[A-Za-z_<][\w.$<>:&' ]*?) "
     r"(?:at )?\(?(?P<file>[\w./+-]+\.[a-zA-Z]{1,3}):(?P<row>\d+)(?::\d+)?(?: \(discriminator \d+\))?\)?"
-    r"(?P<inline> \[inline\])?(?: \[(?P<module>[\w-]+)\])?\s*$"
+    r"(?P<inline> \[inline\])?(?: \[?(?P<module>[\w-]+)\]?)?\s*$"
 )
 _ARM = lazily(
     r"[ \t]*(?:\[<[0-9a-f]{8,16}>\] )?\(?(?P<callee>[A-Za-z_][\w.$]*)(?:\+0x[0-9a-f]+/0x[0-9a-f]+)?(?: \[(?P<m1>[\w-]+)[^\]]*\])?\)? "
@@ -108,6 +108,7 @@ def parse_frame(text: str, line: int | None = None, file_index: int | None = Non
             name, doubt, offset, size, module, unreliable, file, row, rest = match.group(
                 "name", "doubt", "offset", "size", "module", "unreliable", "file", "row", "rest"
             )
+            module = module or match.group("owner")
             if " from " in rest:
                 arm = _ARM.match(text)
                 if arm is not None:
@@ -207,9 +208,14 @@ def parse_symbol(text: str) -> Frame | None:
     """The symbol of an instruction pointer, `evo_wait+0x39/0x70 [nouveau]`, wherever it stands in the text."""
     match = _SYMBOL.search(text)
     if match is None:
-        return None
+        match = _PLACED.search(text) if ":" in text and "." in text else None
+        return parse_frame(match.group()) if match is not None else None
     function, suffix = split_suffix(match.group(1))
     return Frame(function, _number(match.group(2)), _number(match.group(3)), module_name(match.group(4)), True, suffix)
 
 
-_SYMBOL = lazily(rf"((?:<[^>+]*>)?{_NAME})\+(0x[0-9a-f]+|\d+)(?:/(0x[0-9a-f]+))?(?:[\]>)}}]*)(?: +\[([^\]]+)\])?")
+_SYMBOL = lazily(
+    rf"((?:<[^>+]*>)?{_NAME})\+(0x[0-9a-f]+|\d+)(?:/(0x[0-9a-f]+))?(?:[\]>)}}]*)(?: +[\w./+-]+\.[a-zA-Z]:\d+)?(?: +\[([^\]]+)\])?"
+)
+_PLACED = lazily(r"[A-Za-z_][\w.]* \([\w./+-]+\.[a-zA-Z]{1,3}:\d+[^)]*\)+(?: \[?[\w-]+\]?)?\s*$")
+"""After decode_stacktrace.sh: `evo_wait (drivers/gpu/drm/nouveau/nv50_display.c:420) nouveau`."""

@@ -48,11 +48,15 @@ def assign(crashes: Sequence[Crash], boots: Sequence[int]) -> tuple[list[str], i
 
 
 def _last_report(crashes: Sequence[Crash]) -> int:
-    """The last one with a report of its own; a line that is only a symptom where there is nothing else."""
+    """The last one with a report of its own. Of lines that are only symptoms the first: what follows it often follows from it."""
     for index in range(len(crashes) - 1, -1, -1):
         if crashes[index].kind not in FAINT:
             return index
-    return len(crashes) - 1
+    for kind in ("machine-check", "hardware"):
+        for index, crash in enumerate(crashes):
+            if crash.kind == kind:
+                return index
+    return 0
 
 
 def _belongs(crash: Crash, primary: Crash) -> bool:

@@ -186,7 +186,7 @@ def _register_address(kind: str, registers: dict[str, str] | None) -> Address | 
 
 
 def _others(output: CrashOutput, main: Backtrace | None, file: int) -> tuple[Stack, ...]:
-    stacks = []
+    stacks: list[Stack] = []
     for backtrace in output.backtraces:
         if backtrace is main:
             continue
