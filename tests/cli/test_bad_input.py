@@ -205,7 +205,7 @@ main(["check", "/missing"])
 sys.stderr.write("---")
 os.setgid(65534)
 os.setuid(65534)
-sys.argv[0] = "/opt/v/advisor"
+sys.argv[0] = "{program}"
 sys.exit(main(["check", "{crash}"]))
 """
 
@@ -219,8 +219,12 @@ def test_a_log_that_may_not_be_read(root, tmp_path):
     log.chmod(0o600)
     for folder in (crash, *tmp_path.parents[:2], tmp_path):
         folder.chmod(0o755)
-    program = ROOTLESS.format(case=CASE, crash=str(crash))
-    done = subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=False)
+    program = tmp_path / "bin" / "advisor"
+    program.parent.mkdir(mode=0o755)
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    code = ROOTLESS.format(case=CASE, crash=crash, program=program)
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert f"sudo /opt/v/advisor check {crash}" in done.stderr
-    assert done.stderr.count("\n") == 1
+    assert f"sudo {program} check {crash}" in done.stderr
+    assert done.stderr.partition("---")[2].count("\n") == 1
