@@ -48,8 +48,6 @@ NOUVEAU = Description(
     time=76.79243,
 )
 ARCH_KINDS = ("null-dereference", "paging-request", "kernel-bug")
-UNREAD_DRESSINGS = frozenset(("decoded", "symbolized", "talos", "android", "android-cpu", "lost-bracket"))
-"""What the reader does not see through yet; a test that passes all the same says so as XPASS."""
 UNREAD_KINDS = frozenset(("memory-leak", "control-flow", "out-of-memory"))
 """Kinds of which it misses a fact yet, on every architecture."""
 UNREAD_ON = frozenset((("s390", ""), ("arm64", "invalid-opcode"), ("arm", "invalid-opcode")))
@@ -79,12 +77,12 @@ def test_every_kind_can_be_composed() -> None:
         assert row.source
 
 
-@pytest.mark.parametrize("dressing", cases(FIFTEEN, UNREAD_DRESSINGS))
+@pytest.mark.parametrize("dressing", FIFTEEN)
 def test_the_crash_of_2015_in_fifteen_dressings(dressing: str) -> None:
     assert_read_back(NOUVEAU, dressing)
 
 
-@pytest.mark.parametrize("dressing", cases([name for name in DRESSINGS if name not in FIFTEEN], UNREAD_DRESSINGS))
+@pytest.mark.parametrize("dressing", [name for name in DRESSINGS if name not in FIFTEEN])
 def test_the_crash_of_2015_in_every_other_dressing(dressing: str) -> None:
     assert_read_back(NOUVEAU, dressing)
 
@@ -185,7 +183,7 @@ QUICK = (Phase.explicit, Phase.generate)
 HEALTH = [HealthCheck.too_slow, HealthCheck.filter_too_much]
 
 
-@given(descriptions, st.sampled_from(sorted(set(DRESSINGS) - UNREAD_DRESSINGS)))
+@given(descriptions, st.sampled_from(sorted(DRESSINGS)))
 @settings(max_examples=120, deadline=None, suppress_health_check=HEALTH, phases=QUICK, derandomize=True)
 def test_any_crash_in_any_dressing(description: Description, dressing: str) -> None:
     assert_read_back(description, dressing)

@@ -19,7 +19,7 @@ CASES = [
     for path in sorted(FOLDER.glob("*.yaml"))
     for at, case in enumerate(yaml.safe_load(path.read_text(encoding="utf-8")))
 ]
-WHOLE = [name for name in FIFTEEN if not DRESSINGS[name].damaged and name not in ("old-kernel", "decoded")]
+WHOLE = [name for name in FIFTEEN if not DRESSINGS[name].damaged and name != "old-kernel"]
 
 
 def read_back(case: dict[str, Any], dressing: str) -> tuple[Known, Known]:
@@ -47,7 +47,7 @@ def test_a_reported_crash_is_read_back(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("dressing", WHOLE)
 def test_reported_crashes_in_every_dressing(dressing: str) -> None:
     for param in CASES[:: len(WHOLE)]:
-        if "unread" in param.values[0]:
-            continue
+        if "unread" in param.values[0] or (dressing == "decoded" and param.values[0].get("arch") == "arm"):
+            continue  # arm's pairs of functions are not what decode_stacktrace.sh was made for
         expected, seen = read_back(param.values[0], dressing)
         assert seen == expected, param.id
