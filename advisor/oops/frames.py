@@ -28,7 +28,7 @@ _FRAME = lazily(
     r"(?P<rest>.*)"
 )
 _DECODED = lazily(
-    r"[ \t]*(?:\[<?[0-9a-f]{8,16}>?\] ?)?(?P<doubt>\? )?[ \t]*(?P<name>(?:<[^>]*>)?[A-Za-z_<][\w.$<>:&' ]*?) "
+    r"[ \t]*(?:\[<?[0-9a-f]{8,16}>?\] ?)*(?P<doubt>\? )?[ \t]*(?P<name>(?:<[^>]*>)?[A-Za-z_<][\w.$<>:&' ]*?) "
     r"(?:at )?\(?(?P<file>[\w./+-]+\.[a-zA-Z]{1,3}):(?P<row>\d+)(?::\d+)?(?: \(discriminator \d+\))?\)?"
     r"(?P<inline> \[inline\])?(?: \[?(?P<module>[\w-]+)\]?)?\s*$"
 )
