@@ -39,12 +39,17 @@ class Checker:
     def check(self, record: CrashRecord) -> Report:
         """The whole answer for one crash. Raises UnreadableInput where its files cannot be read."""
         from advisor.advice.advise import advise
+        from advisor.advice.bugs import known_bugs, with_news
         from advisor.advice.machine import this_machine
         from advisor.matching.find import find_matches
+        from advisor.trackers.cache import read_statuses
 
         reading = read_record(record)
         matches = find_matches(reading, self._index)
-        return advise(record, reading, matches, self._index.info, this_machine(), {}, self._show_all)
+        statuses = read_statuses([bug for match in matches for bug in match.signature.bugs])
+        bugs = known_bugs(statuses)
+        report = advise(record, reading, matches, self._index.info, this_machine(), bugs, self._show_all)
+        return with_news(report, matches, statuses) if statuses else report
 
 
 def check_path(path: str, *, boot: str | None = None, signature_folders: Sequence[str] = ()) -> Report:
@@ -121,6 +126,22 @@ def holds_crash(record: CrashRecord) -> bool:
         return bool(read_record(record).crashes)
     except AdvisorError:
         return False
+
+
+def bugs_of_base(signature_folders: Sequence[str] = ()) -> tuple[str, ...]:
+    """Every bug that the base and the user's own signatures name, in normal form. Raises BaseError as Checker does."""
+    from advisor.index.read import open_base
+
+    index = open_base(signature_folders)
+    return tuple(dict.fromkeys(bug for signature in index.all() for bug in signature.bugs))
+
+
+def reviews_of_base(signature_folders: Sequence[str] = ()) -> Iterator[tuple[str, str | None, tuple[str, ...]]]:
+    """Every signature's id, day of its last review and bugs. Raises BaseError as Checker does."""
+    from advisor.index.read import open_base
+
+    for signature in open_base(signature_folders).all():
+        yield signature.id, signature.reviewed, signature.bugs
 
 
 def base_info() -> BaseInfo:

@@ -39,10 +39,25 @@ COMMANDS = {
         "what crashed and where, without looking for a bug",
         brief=True,
     ),
+    "refresh": Command(
+        "advisor.cli.refresh:configure",
+        "advisor.cli.refresh:run",
+        "ask the bug trackers what became of the bugs",
+    ),
+    "status": Command(
+        "advisor.cli.status:configure",
+        "advisor.cli.status:run",
+        "what the bug trackers last said, and how long ago",
+    ),
     "signatures": Command(
         "advisor.cli.signatures:configure",
         "advisor.cli.signatures:run",
         "check, test, format or draft signatures",
+    ),
+    "doctor": Command(
+        "advisor.cli.doctor:configure",
+        "advisor.cli.doctor:run",
+        "is this machine ready to catch the next crash",
     ),
     "completion": Command(
         "advisor.cli.completion:configure",

@@ -100,13 +100,17 @@ def bug_status(bug: Bug) -> str:
     elif bug.visibility == "missing":
         status = "gone from its tracker"
     elif bug.state == "unknown":
-        return "status never asked"
+        return bug.not_asked or "status never asked"
     else:
-        status = bug.state if bug.outcome in ("unknown", "unspecified") else f"{bug.state}, {bug.outcome}"
+        told_below = {"moved": bug.moved_to, "duplicate": bug.duplicate_of}.get(bug.outcome)
+        plain = bug.outcome in ("unknown", "unspecified") or told_below
+        status = bug.state if plain else f"{bug.state}, {bug.outcome}"
     if bug.fixed_in:
         status += f" in {', '.join(bug.fixed_in)}"
     if bug.duplicate_of:
         status += f", a duplicate of {bug.duplicate_of}"
     if bug.moved_to:
         status += f", moved to {bug.moved_to}"
-    return f"{status} (as of {bug.checked[:10]})" if bug.checked else status
+    if bug.checked:
+        status += f" (as of {bug.checked[:10]})"
+    return f"{status}; {bug.not_asked}" if bug.not_asked else status

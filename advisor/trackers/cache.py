@@ -87,6 +87,25 @@ def cache_paths() -> tuple[str, ...]:
     return (MACHINE_CACHE,) if os.geteuid() == 0 else (user_cache(), MACHINE_CACHE)
 
 
+def cached_references(path: str) -> list[str] | None:
+    """Every bug that a cache holds; none where it is absent, None where it is damaged or not one of this version."""
+    import sqlite3
+
+    if not os.path.exists(path):
+        return []
+    mode = "mode=ro" if os.path.exists(f"{path}-wal") else "immutable=1"
+    try:
+        connection = sqlite3.connect(f"file:{_quoted(path)}?{mode}", uri=True, isolation_level=None, timeout=1)
+        try:
+            if connection.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
+                return None
+            return [str(row[0]) for row in connection.execute("SELECT reference FROM status ORDER BY reference")]
+        finally:
+            connection.close()
+    except sqlite3.Error:
+        return None
+
+
 def user_cache() -> str:
     """The cache of who runs this, without root's rights."""
     cache = os.environ.get("XDG_CACHE_HOME", "")
@@ -179,11 +198,8 @@ def _rows(references: Sequence[str], path: str, mode: str) -> list[Status] | Non
     import json
     import sqlite3
 
-    uri = "".join(
-        chr(byte) if 32 < byte < 127 and byte not in _UNSAFE else f"%{byte:02X}" for byte in os.fsencode(path)
-    )
     try:
-        connection = sqlite3.connect(f"file:{uri}?{mode}", uri=True, isolation_level=None, timeout=1)
+        connection = sqlite3.connect(f"file:{_quoted(path)}?{mode}", uri=True, isolation_level=None, timeout=1)
         try:
             if connection.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
                 return []
@@ -196,6 +212,13 @@ def _rows(references: Sequence[str], path: str, mode: str) -> list[Status] | Non
             connection.close()
     except (sqlite3.Error, ValueError, TypeError):
         return None
+
+
+def _quoted(path: str) -> str:
+    """As a `file:` URI has it."""
+    return "".join(
+        chr(byte) if 32 < byte < 127 and byte not in _UNSAFE else f"%{byte:02X}" for byte in os.fsencode(path)
+    )
 
 
 def status_of(row: Sequence[str | None]) -> Status:

@@ -38,7 +38,7 @@ SOURCES = {
     "syzbot": ("syzbot's fixed bugs, as a study of bisections lists them", "2024-07-01T00:00:00Z"),
 }
 """Short name → whose records they are, and until when they tell."""
-LEFT_BEHIND = "the bug was closed when bugs.freedesktop.org was retired in 2019 and did not move; how is not recorded"
+LEFT_BEHIND = "it was closed before that tracker was retired in 2019 and did not move; how it ended is not recorded"
 NOT_MOVED = {"69488": LEFT_BEHIND}
 """The issues before and after it (58 and 59 of xorg/driver/xf86-video-nouveau) are bugs 69465 and 69827; numbers follow
 bug ids without a gap, so it was not open on 2019-12-04."""
