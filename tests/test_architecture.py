@@ -34,8 +34,8 @@ TYPES_BEFORE = {
     "advice": ("intake.record", "oops", "index", "matching", "trackers.cache"),
     "render": ("advice.report", "matching.match", "oops.crash", "index.stored"),
     "workbench": ("intake", "oops", "signature", "index", "matching", "pipeline"),
-    "doctor": ("intake", "render", "pipeline"),
-    "hook": ("intake", "oops", "render", "advice", "trackers.cache", "pipeline", "doctor"),
+    "doctor": ("intake", "oops", "advice", "render", "pipeline"),
+    "hook": ("intake", "oops", "render", "advice", "trackers.cache", "index", "pipeline", "doctor"),
 }
 """Room → what it may import beside the leaves and itself: a folder, or one module of it. `cli` may import all."""
 

@@ -1,0 +1,1 @@
+"""One small check a module."""
