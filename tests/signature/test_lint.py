@@ -103,3 +103,14 @@ def test_further_flaws(name, overrides, message):
 
 def test_a_declared_likeness_is_no_duplicate():
     assert not found_by("duplicate-bugs", "bugs: [kernel:1]\nsimilar-to: [b]\n---\nid: b\nbugs: [kernel:1]\n")
+
+
+HANDED_ON = """\
+match: {kind: paging-request, function: [kfree, evo_wait], log: ["failed to idle channel"], require: [log]}
+examples: [{reference: 1, kind: paging-request, function: kfree+0x4/0x30, before: ["failed to idle channel"]}]
+"""
+
+
+def test_a_generic_function_that_an_example_proves_the_culprit():
+    assert not found_by("generic-frames", HANDED_ON)
+    assert found_by("generic-frames", HANDED_ON.replace(", require: [log]", ""))
