@@ -33,7 +33,7 @@ class UsageError(AdvisorError):
     """The command line asks for something that cannot be."""
 
 
-class UnreadableInput(AdvisorError):
+class UnreadableInput(AdvisorError):  # noqa: N818 - it says what it is
     """Nothing could be read from a path, a stream or a dump."""
 
 

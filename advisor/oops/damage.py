@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 
 from advisor.oops.dressing import Line, undress
@@ -75,7 +76,7 @@ def _unwrap(lines: list[Line]) -> list[Line]:
     """Join lines without a dressing to the line before, where most lines have one."""
     widths = Counter(
         before.width
-        for before, line in zip(lines, lines[1:], strict=False)
+        for before, line in itertools.pairwise(lines)
         if not line.dressed and line.text.strip() and before.width >= NARROWEST
     )
     width, times = widths.most_common(1)[0] if widths else (0, 0)
@@ -103,8 +104,8 @@ def _forward(lines: list[Line]) -> list[Line]:
     """Turn a paste round that runs backwards (`journalctl -r`)."""
     times = [line.time for line in lines if line.time is not None]
     if len(times) >= 5:
-        falls = sum(later < earlier for earlier, later in zip(times, times[1:], strict=False))
-        rises = sum(later > earlier for earlier, later in zip(times, times[1:], strict=False))
+        falls = sum(later < earlier for earlier, later in itertools.pairwise(times))
+        rises = sum(later > earlier for earlier, later in itertools.pairwise(times))
         return lines[::-1] if falls > 4 * rises and falls >= 3 else lines
     first_end = first_cut = first_trace = first_head = -1
     for index, line in enumerate(lines):

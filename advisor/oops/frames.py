@@ -12,10 +12,13 @@
 
 from __future__ import annotations
 
-import re
+from typing import TYPE_CHECKING
 
 from advisor.oops.crash import Frame
 from advisor.oops.pattern import lazily
+
+if TYPE_CHECKING:
+    import re
 
 _NAME = r"[A-Za-z_.$<][\w.$<>:&'{}#]*"
 _FRAME = lazily(
@@ -119,7 +122,7 @@ def parse_frame(text: str, line: int | None = None, file_index: int | None = Non
                 _number(offset),
                 _number(size),
                 module_name(module),
-                doubt is None and unreliable != "unreliable",
+                doubt is None and unreliable != "unreliable" and not text.lstrip().startswith("([<"),  # s390
                 suffix,
                 False,
                 file,

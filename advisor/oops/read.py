@@ -88,8 +88,8 @@ def _missing_first(crashes: Sequence[Crash], primary: int | None) -> list[str]:
         return []
     crash = crashes[primary]
     died_before = any(taint.letter == "D" for taint in crash.taint)
-    if (crash.number or 1) > 1 or (died_before and crash.fatal and crash.number is None):
-        if not any(one.fatal for one in crashes[:primary]):
-            which = f"[#{crash.number}]" if (crash.number or 1) > 1 else "taint D"
-            return [f"{which}: the kernel had died before, and that first report is not in the log."]
+    later = (crash.number or 1) > 1 or (died_before and crash.fatal and crash.number is None)
+    if later and not any(one.fatal for one in crashes[:primary]):
+        which = f"[#{crash.number}]" if (crash.number or 1) > 1 else "taint D"
+        return [f"{which}: the kernel had died before, and that first report is not in the log."]
     return []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from advisor.oops.formats import (
     bugs,
     faults_other,
@@ -15,7 +17,9 @@ from advisor.oops.formats import (
     stalls,
     symptoms,
 )
-from advisor.oops.formats.row import Format
+
+if TYPE_CHECKING:
+    from advisor.oops.formats.row import Format
 
 FORMATS: tuple[Format, ...] = (
     *faults_x86.ROWS,
