@@ -40,6 +40,9 @@ ROWS = (
     fault(
         "Internal error: synchronous external abort", "unhandled-fault", "synchronous external abort", _ARM64 + "do_sea"
     ),
+    fault("Internal error: Oops - Undefined instruction", "invalid-opcode", "undefined instruction", _ARM64_TRAPS),
+    fault("Internal error: Oops - undefined instruction", "invalid-opcode", "undefined instruction", "arch/arm"),
+    fault("Internal error: Oops - CFI", "control-flow", "CFI failure", _ARM64_TRAPS + "cfi_handler"),
     fault("Internal error: ", "unhandled-fault", "Internal error", "die of arm and arm64"),
     fault("Unhandled fault: ", "unhandled-fault", "Unhandled fault", "do_DataAbort of arm, do_mem_abort of arm64"),
     fault("Unhandled prefetch abort: ", "unhandled-fault", "prefetch abort", "arch/arm/mm/fault.c do_PrefetchAbort"),

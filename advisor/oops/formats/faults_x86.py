@@ -78,6 +78,7 @@ ROWS = (
         r"Missing ENDBR: (?P<function>\S+)",
         fatal=True,
     ),
+    fault("CFI failure at ", "control-flow", "CFI failure", "kernel/cfi.c report_cfi_failure, since v6.1"),
     fault("Oops: general protection fault", "general-protection", "general protection fault", _TRAPS + "since v6.10"),
     fault("Oops: divide error", "divide-error", "divide error", _TRAPS + "since v6.10"),
     fault("Oops: invalid opcode", "invalid-opcode", "invalid opcode", _TRAPS + "since v6.10"),
