@@ -1,25 +1,26 @@
 """`advisor signatures format`: one way to write a signature file, comments kept.
 
-Keys come in the model's order, sequences are indented by two, lists that fit stay in one line, long text wraps at 120
-columns. A file that is already so is not touched.
+Keys come in the model's order, sequences are indented by two; prose and lists wrap at 120 columns, addresses and log
+lines never do. A file that is already so is not touched.
 """
 
 from __future__ import annotations
 
 import io
 import os
-import re
 import tempfile
 from typing import TYPE_CHECKING, Any
 
 from advisor.errors import AdvisorError
 from advisor.signature.load import Problem, load_text
 from advisor.signature.model import Example, Fix, Matching, Reference, Review, SignatureModel, Workaround
+from advisor.workbench.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-WIDTH = 120
+_UNWRAPPED = 1 << 20
+"""Columns for the YAML library, which would fold log lines and indent what it folds by rules of its own."""
 _PARTS: dict[str, type] = {
     "match": Matching,
     "workarounds": Workaround,
@@ -40,7 +41,7 @@ def format_text(text: str) -> str:
         raise AdvisorError("needs ruamel.yaml", where="format", hint="Run pip install ruamel.yaml") from None
     yaml = YAML(typ="rt")
     yaml.preserve_quotes = True
-    yaml.width = WIDTH
+    yaml.width = _UNWRAPPED
     yaml.indent(mapping=2, sequence=4, offset=2)
     documents = list(yaml.load_all(text))
     for document in documents:
@@ -51,8 +52,7 @@ def format_text(text: str) -> str:
                 _order(item, part)
     out = io.StringIO()
     yaml.dump_all(documents, out)
-    joined = re.sub(r"(\burl:)\n +(https?://\S+\n)", r"\1 \2", out.getvalue())  # an address stays in its line
-    return "\n".join(line.rstrip() for line in joined.splitlines()) + "\n"
+    return "".join(f"{line}\n" for row in out.getvalue().splitlines() for line in wrapped(row.rstrip()))
 
 
 def format_file(path: str, write: bool = True) -> bool:
