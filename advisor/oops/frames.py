@@ -38,7 +38,7 @@ _DECODED = lazily(
 _ARM = lazily(
     r"[ \t]*(?:\[<[0-9a-f]{8,16}>\] )?\(?(?P<callee>[A-Za-z_][\w.$]*)(?:\+0x[0-9a-f]+/0x[0-9a-f]+)?(?: \[(?P<m1>[\w-]+)[^\]]*\])?\)? "
     r"from (?:\[<[0-9a-f]{8,16}>\] )?\(?(?P<name>[A-Za-z_][\w.$]*)(?:\+0x(?P<offset>[0-9a-f]+)/0x(?P<size>[0-9a-f]+))?"
-    r"(?: \[(?P<m2>[\w-]+)[^\]]*\])?\)?"
+    r"(?: \((?P<file>[\w./+-]+):(?P<row>\d+)\))?(?: \[?(?P<m2>[\w-]+)[^\])]*\]?)?\)?"
 )
 _BRACED = lazily(
     r"<?[0-9a-f]{16}>?\]?\{(?::(?P<module>\w+):)?(?P<name>[\w.]+)\+(?P<offset>\d+|0x[0-9a-f]+)(?:/(?P<size>\w+))?\}"
@@ -193,8 +193,11 @@ def _arm_frame(match: re.Match[str], line: int | None, file_index: int | None) -
         module_name(match.group("m2")),
         offset != 0,  # behind a call that never returns stands the next function
         suffix,
-        line=line,
-        file_index=file_index,
+        False,
+        match.group("file"),
+        int(match.group("row")) if match.group("row") else None,
+        line,
+        file_index,
     )
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from advisor.checking import TYPE_CHECKING
 from advisor.oops.crash import Frame
 from advisor.oops.frames import parse_symbol, split_suffix
 from advisor.oops.generic import generic_section

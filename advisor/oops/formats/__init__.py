@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from advisor.checking import TYPE_CHECKING
 from advisor.oops.formats import (
     bugs,
     faults_other,
