@@ -33,10 +33,12 @@ def build(
     date: str | None = None,
     stamp: str = "",
     problems: Sequence[str] = (),
+    retired: Mapping[str, str] | None = None,
 ) -> str:
     """Compile signatures into `target` and return the base's version, `2026.11.25+1a2b3c4d5e6f`.
 
     `date` is the day of the base (ISO 8601); without it the newest review's. `stamp` and `problems` are the overlay's.
+    `retired` are ids that are gone, with the reason; those of withdrawn signatures are added to them.
     """
     models = list(signatures)
     return build_stored(
@@ -44,7 +46,8 @@ def build(
         target,
         known_through=known_through or {},
         date=date or max((one.review.date or "" for one in models), default="") or "1970-01-01",
-        retired={one.id: one.review.reason or "" for one in models if one.review.state == "withdrawn"},
+        retired=dict(retired or {})
+        | {one.id: one.review.reason or "" for one in models if one.review.state == "withdrawn"},
         stamp=stamp,
         problems=problems,
     )

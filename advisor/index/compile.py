@@ -35,7 +35,7 @@ def compile_shipped(folder: str | os.PathLike[str], target: str | os.PathLike[st
         return "", problems
     reviewed = max((one.review.date or "" for one in signatures), default="")
     date = max(tree.date or "", reviewed) or None
-    return build(signatures, target, known_through=tree.known_through, date=date), []
+    return build(signatures, target, known_through=tree.known_through, date=date, retired=tree.retired), []
 
 
 def compile_folders(folders: Sequence[str], target: str) -> None:

@@ -11,6 +11,8 @@ from advisor.signature.lint import RULES, rule_named
 from advisor.signature.lint.form import rule_of
 from advisor.signature.lint.rule import Base, Finding
 from advisor.signature.load import line_in
+from advisor.signature.tree import load_tree_file
+from advisor.workbench.tree import source_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,7 +25,9 @@ if TYPE_CHECKING:
 
 def lint(workpiece: Workpiece) -> list[Finding]:
     """What is wrong with the named signatures, by file and line."""
-    base = Base(workpiece.whole, is_generic, ordinary_words())
+    tree = source_tree()
+    retired = load_tree_file(tree).retired if tree else {}
+    base = Base(workpiece.whole, is_generic, ordinary_words(), retired)
     found = [_refused(problem) for problem in workpiece.problems]
     found += lint_signatures(workpiece.named, base)
     return sorted(found, key=lambda one: (one.path, one.line, one.rule))
@@ -62,7 +66,7 @@ def _run(one: Rule, signature: SignatureModel, base: Base) -> Iterator[Finding]:
             one.name,
             one.severity,
             source.path,
-            line_in(source, flaw.place) if flaw.place else source.line,
+            flaw.line or (line_in(source, flaw.place) if flaw.place else source.line),
             signature.id,
             flaw.message,
             one.recommendation,

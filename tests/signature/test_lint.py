@@ -49,7 +49,7 @@ def found_by(name: str, overrides: str) -> list[str]:
     messages = [one.message for one in loaded if isinstance(one, Problem) and rule_of(one.message) == name]
     assert all(rule_of(one.message) == name for one in loaded if isinstance(one, Problem)), loaded
     signatures = [one for one in loaded if not isinstance(one, Problem)]
-    base = Base(signatures, is_generic, ordinary_words())
+    base = Base(signatures, is_generic, ordinary_words(), {"retired-one": "its reports were of two bugs"})
     for signature in signatures[:1]:
         messages += [flaw.message for flaw in rule_named(name).check(signature, base)]
     return messages
@@ -89,6 +89,11 @@ MORE = [
     ("duplicate-bugs", "bugs: [kernel:1]\n---\nid: b\nbugs: [kernel:1]\n", "claimed by b"),
     ("related-ids", "similar-to: [nouveau-runpm-evo-wait]\n", "itself"),
     ("related-ids", "aliases: [b]\n---\nid: b\n", "in use"),
+    ("related-ids", "id: retired-one\n", "was retired: its reports"),
+    ("related-ids", "supersedes: [b]\n---\nid: b\n", "b still answers"),
+    ("related-ids", "supersedes: [b]\n", "no signature 'b'"),
+    ("related-ids", "similar-to: [b]\n---\nid: b\nreview: {state: withdrawn, reason: wrong}\n", "was withdrawn: wrong"),
+    ("form", "review: {state: withdrawn}\n", "says the reason"),
     ("reviewed-claims", "review: {state: reviewed, date: 2026-01-01, claims: {symptom: 1}}\n", "proves its remedy"),
     ("generic-frames", "match: {kind: warning, function: [evo_wait, kfree]}\n", "never culprits"),
     ("references", "references: [{url: 'https://a.b/c'}]\n", "does not say"),
@@ -103,6 +108,12 @@ def test_further_flaws(name, overrides, message):
 
 def test_a_declared_likeness_is_no_duplicate():
     assert not found_by("duplicate-bugs", "bugs: [kernel:1]\nsimilar-to: [b]\n---\nid: b\nbugs: [kernel:1]\n")
+
+
+def test_a_signature_may_replace_what_is_gone():
+    assert not found_by("related-ids", "supersedes: [retired-one]\n")
+    gone = "---\nid: b\nreview: {state: withdrawn, reason: it was two bugs}\n"
+    assert not found_by("related-ids", "supersedes: [b]\n" + gone)
 
 
 HANDED_ON = """\

@@ -13,6 +13,7 @@ RULES = {
     "form": "advisor.signature.lint.form:Form",
     "log-pattern": "advisor.signature.lint.form:LogPatternForm",
     "tracker": "advisor.signature.lint.form:Tracker",
+    "unfinished": "advisor.signature.lint.unfinished:Unfinished",
     "id": "advisor.signature.lint.id:Id",
     "references": "advisor.signature.lint.references:References",
     "examples": "advisor.signature.lint.examples:Examples",

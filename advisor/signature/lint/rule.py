@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from advisor.signature.model import SignatureModel
 
@@ -20,6 +20,8 @@ class Flaw(NamedTuple):
     place: Place
     message: str
     """What is wrong here, without a full stop."""
+    line: int | None = None
+    """The line itself where no key stands in it: a comment's."""
 
 
 class Finding(NamedTuple):
@@ -69,11 +71,16 @@ class Base:
         signatures: Iterable[SignatureModel],
         is_generic: Callable[[str], bool],
         ordinary_words: frozenset[str],
+        retired: Mapping[str, str] | None = None,
     ) -> None:
-        """`is_generic` tells functions that never name a bug, `ordinary_words` are those of any boot or report."""
+        """`is_generic` tells functions that never name a bug, `ordinary_words` are those of any boot or report.
+
+        `retired` are ids that are gone, with the reason.
+        """
         self.signatures = list(signatures)
         self.is_generic = is_generic
         self.ordinary_words = ordinary_words
+        self.retired = dict(retired or {})
         self.by_id = {one.id: one for one in self.signatures}
         self.by_bug: defaultdict[str, list[str]] = defaultdict(list)
         self.by_evidence: defaultdict[object, list[str]] = defaultdict(list)
