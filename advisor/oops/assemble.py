@@ -199,7 +199,7 @@ def _joins(opening: Opening, group: Sequence[Opening], lines: Sequence[Line]) ->
     gap = index - last
     if not row.joins or gap > JOIN_LINES:
         return False
-    if row.kind == head.kind and row.trigger.startswith("Kernel panic"):
+    if row.kind == head.kind and (row.trigger.startswith("Kernel panic") or row.kind == "out-of-memory"):
         return True
     if gap > NEAR or any("---[ end trace" in line.text for line in lines[last:index]):
         return False

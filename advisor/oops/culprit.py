@@ -186,7 +186,7 @@ _INTERRUPT_ENTRIES = (
     "el1h_64_irq",
     "__irq_svc",
     "end_repeat_nmi",
-    "nmi",
+    "nmi_restore",
     "call_function_interrupt",
     "reschedule_interrupt",
     "retint_kernel",
@@ -230,16 +230,18 @@ def of_outermost(report: Report) -> Frame | None:
     frames = report.frames
     if report.pointer is not None:
         frames = [report.pointer, *frames]
-    return busy_with(frames) or least_generic(frames)
+    return busy_with(frames, interrupted=False) or least_generic(frames)
 
 
-def busy_with(frames: Sequence[Frame]) -> Frame | None:
-    """The operation that a stalled CPU was in."""
+def busy_with(frames: Sequence[Frame], interrupted: bool = True) -> Frame | None:
+    """The operation that a stalled CPU was in; what an interrupt did counts before what it interrupted."""
     dispatching = dispatching_frames()
     inside: Frame | None = None
     for frame in frames:
         if not frame.reliable and frame.offset != 0:
             continue
+        if interrupted and inside is not None and frame.function.startswith(_INTERRUPT_ENTRIES) and not _listed(inside):
+            return inside
         if frame.function in dispatching:
             if inside is not None:
                 return inside

@@ -25,6 +25,7 @@ _CPU = lazily(r"CPU: +(\d+)|CPU#(\d+)| on CPU ?(\d+)| cpu (\d+)")
 _NUMBER = lazily(r"\[#(\d+)\]")
 _STUCK = lazily(r"CPU#(\d+) stuck for .*\[(.*?):(\d+)\]")
 _HUNG = lazily(r"task (\S.*?):(\d+) (?:blocked|can't|<)")
+_LEAKER = lazily(r"^comm \"(.+?)\", pid (\d+)")
 _BY_TASK = lazily(r"by task (.+)/(\d+)")
 _ADDRESS = lazily(
     r"(?:virtual address|for address:?|, address:|dereference at|paging request at|access at|fault at|data at address|"
@@ -78,7 +79,7 @@ def take(report: Report, text: str) -> bool:
             report.taint = match.group("taint") or ""
             report.kernel_line = match.group("kernel")
             return True
-    if "CPU" in text or "task" in text:
+    if "CPU" in text or "task" in text or text.startswith("comm "):
         _who(report, text)
     if report.address is None and ("ddress" in text or " at " in text):
         match = _GPF_ADDRESS.search(text) or _ADDRESS.search(text) or _KASAN_ADDRESS.search(text)
@@ -98,7 +99,7 @@ def _who(report: Report, text: str) -> None:
         if match is not None:
             report.cpu, report.process, report.pid = int(match.group(1)), match.group(2), int(match.group(3))
             return
-        match = _HUNG.search(text) or _BY_TASK.search(text)
+        match = _HUNG.search(text) or _BY_TASK.search(text) or _LEAKER.search(text)
         if match is not None:
             report.process, report.pid = match.group(1), int(match.group(2))
     if report.cpu is None:
