@@ -21,7 +21,7 @@ class RelatedIds(Rule):
         "retired or withdrawn signature is never used again."
     )
     why = "A link that leads nowhere hides the comparison it promises; a reused id sends people to another bug."
-    recommendation = "Correct the id (`advisor signatures search` finds it), or withdraw what is superseded; a new bug gets a new id."
+    recommendation = "Correct the id; withdraw what is superseded; give a new bug a new id."
     bad = "similar-to: [no-such-signature]\n"
     good = "bugs: [kernel:1]\n"
 
