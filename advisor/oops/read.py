@@ -18,6 +18,8 @@ from advisor.oops.windows import scan_file
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+BOOTS = 1 << 20
+"""More boots than one file holds."""
 MAX_CRASHES = 200
 """Crashes that are handed on; of more the first few and the last ones."""
 
@@ -34,6 +36,7 @@ def read_crashes(record: CrashRecord) -> Reading:
     facts = Facts()
     crashes: list[Crash] = []
     boots: list[int] = []
+    captures: set[int] = set()
     roles: list[str] = []
     notes: list[str] = []
     from_tool: list[tuple[Crash | None, Kernel]] = []
@@ -51,8 +54,12 @@ def read_crashes(record: CrashRecord) -> Reading:
         else:
             found = crashes_of(scanned, index, facts)
         crashes.extend(crash for crash, _ in found)
-        boots.extend(boot + index * 1000 for _, boot in found)
-        if role == "unknown":
+        boots.extend(boot + index * BOOTS for _, boot in found)
+        capturing = set(facts.capture_boots(index))
+        captures.update(number + index * BOOTS for number, line in enumerate(scanned.boots, 1) if line in capturing)
+        if role == "unknown" and scanned.boots and capturing.issuperset(scanned.boots):
+            role = "capture-kernel"
+        elif role == "unknown":
             role = "crashed-kernel" if scanned.kernel_lines else "unknown"
         roles.append(role)
     for crash, _ in from_tool:
@@ -65,13 +72,24 @@ def read_crashes(record: CrashRecord) -> Reading:
         else:
             crashes[same] = joined(crashes[same], crash)
     crashes, boots = _bounded(crashes, boots, notes)
-    given, primary = assign(crashes, boots)
+    given, primary = assign(crashes, boots, captures)
+    notes.extend(_in_capture_kernel(crashes, boots, captures))
     crashes = [crash._replace(role=role) for crash, role in zip(crashes, given, strict=True)]
     kernel = kernel_of(
         facts, crashes[primary] if primary is not None else None, [tool for _, tool in from_tool], record.dump
     )
     notes.extend(_missing_first(crashes, primary))
     return Reading(kernel, tuple(crashes), primary, tuple(roles), tuple(dict.fromkeys(notes)), text)
+
+
+def _in_capture_kernel(crashes: Sequence[Crash], boots: Sequence[int], captures: set[int]) -> list[str]:
+    """What went wrong while the dump was being saved."""
+    seen = [crash for crash, boot in zip(crashes, boots, strict=True) if boot in captures and crash.fatal]
+    if not seen:
+        return []
+    return [
+        f"The capture kernel itself failed ({seen[0].title}, line {seen[0].line}): the dump may not have been saved."
+    ]
 
 
 def _bounded(crashes: Sequence[Crash], boots: Sequence[int], notes: list[str]) -> tuple[list[Crash], list[int]]:

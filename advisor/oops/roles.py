@@ -9,7 +9,7 @@ from __future__ import annotations
 from advisor.checking import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from advisor.oops.crash import Crash
 
@@ -20,10 +20,23 @@ CLOSE = 2.0
 """Seconds within which a report belongs to the crash that follows."""
 
 
-def assign(crashes: Sequence[Crash], boots: Sequence[int]) -> tuple[list[str], int | None]:
-    """A role for each crash, and the primary's index. `boots` numbers the boot that each crash belongs to."""
+def assign(
+    crashes: Sequence[Crash], boots: Sequence[int], captures: Collection[int] = ()
+) -> tuple[list[str], int | None]:
+    """A role for each crash, and the primary's index.
+
+    `boots` numbers the boot that each crash belongs to. What happened in a capture kernel's boot, those in `captures`, is
+    only also seen, unless nothing else happened.
+    """
     if not crashes:
         return [], None
+    own = [index for index, boot in enumerate(boots) if boot not in captures]
+    if own and len(own) < len(crashes):
+        given, primary = assign([crashes[index] for index in own], [boots[index] for index in own])
+        roles = ["also-seen"] * len(crashes)
+        for index, role in zip(own, given, strict=True):
+            roles[index] = role
+        return roles, None if primary is None else own[primary]
     fatal = [index for index, crash in enumerate(crashes) if crash.fatal]
     roles = ["also-seen"] * len(crashes)
     if not fatal:
