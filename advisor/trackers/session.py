@@ -119,7 +119,7 @@ class Session:
                     return self._judged(host, answer, expect, also, validator)
                 if last:
                     raise HostPaused(f"{host.name} asks us to slow down", wait)
-                self._sleep(wait)
+                self._sleep(max(wait, 2.0**attempt))  # some servers say 0, or a moment that has passed
             except Passing as fault:
                 if last:
                     raise CouldNotAsk(f"{host.name}: {fault}") from None

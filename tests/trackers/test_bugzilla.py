@@ -7,7 +7,6 @@ from responses import matchers
 
 from advisor.trackers.configuration import KNOWN, Instance
 from advisor.trackers.secrets import Key
-
 from tests.trackers.conftest import sent, with_key
 
 KERNEL = "https://bugzilla.kernel.org/rest/bug"
