@@ -26,6 +26,18 @@ class Formatter(RawDescriptionHelpFormatter):
             columns = 80
         super().__init__(prog, width=max(40, columns) - 2)
 
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        """Paragraphs to the terminal's width; tables, whose lines begin with blanks, as they stand."""
+        from textwrap import fill
+
+        lines: list[str] = []
+        for line in text.splitlines():
+            if lines and lines[-1] and line and not line.startswith(" ") and not lines[-1].startswith(" "):
+                lines[-1] += f" {line}"
+            else:
+                lines.append(line)
+        return "\n".join(line if line.startswith(" ") else fill(line, width) for line in lines)
+
 
 class Parser(ArgumentParser):
     """argparse that says what is wrong in one line, as every other error of the program."""

@@ -225,6 +225,8 @@ def test_a_log_that_may_not_be_read(root, tmp_path):
     program.chmod(0o755)
     code = ROOTLESS.format(case=CASE, crash=crash, program=program)
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=False)
+    if "base is missing" in done.stderr:
+        pytest.skip("nobody may not read this source tree")
     assert done.returncode == 2
     assert f"sudo {program} check {crash}" in done.stderr
     assert done.stderr.partition("---")[2].count("\n") == 1
