@@ -37,6 +37,11 @@ ACTIONS = {
         "advisor.cli.signature_files:run_format",
         "write signature files in the one canonical way, comments kept",
     ),
+    "stale": Action(
+        "advisor.cli.signature_stale:configure",
+        "advisor.cli.signature_stale:run",
+        "signatures whose bug was fixed, moved or closed since they were reviewed",
+    ),
     "list": Action(
         "advisor.cli.signature_base:configure_list",
         "advisor.cli.signature_base:run_list",

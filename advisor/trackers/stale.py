@@ -38,7 +38,8 @@ def _news(reviewed: str | None, status: Status, bugs: Sequence[str]) -> str | No
     if told:
         return told
     target = status.moved_to or status.duplicate_of
-    if target and target not in bugs and status.state == "closed":
+    moment = status.closed or status.changed or status.fetched or ""
+    if target and target not in bugs and status.state == "closed" and moment[:10] > (reviewed or ""):
         word = "moved to" if status.moved_to else "a duplicate of"
         return f"{status.reference} is {word} {target}, which the signature does not name."
     later = bool(reviewed and status.changed and status.changed[:10] > reviewed)

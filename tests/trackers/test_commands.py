@@ -183,3 +183,22 @@ def test_signatures_that_a_bug_has_overtaken(answered):
     assert list(found) == ["fixed-since", "double", "perhaps"]
     assert found["fixed-since"] == ("kernel:1 was fixed on 2026-06-01, after this was reviewed.",)
     assert "duplicate of kernel:1" in found["double"][0]
+
+
+def test_the_command_for_maintainers(answered, capsys):
+    answered.save(
+        [
+            Status(
+                "freedesktop:69488",
+                "closed",
+                "duplicate",
+                "public",
+                duplicate_of="kernel:1",
+                closed="2099-01-01T00:00:00Z",
+            )
+        ]
+    )
+    assert main(["signatures", "stale", "--markdown"]) == 0
+    out = capsys.readouterr().out
+    assert "  - freedesktop:69488 was closed as a duplicate on 2099-01-01, after this was reviewed." in out
+    assert "freedesktop:90682" not in out, "it was moved long before the review"
