@@ -10,6 +10,7 @@ from advisor.oops.crash import Crash, LogLine, Stack
 from advisor.oops.culprit import STRATEGIES, nearest_module
 from advisor.oops.damage import whole_lines
 from advisor.oops.doubt import what_is_broken
+from advisor.oops.formats import fragments
 from advisor.oops.formats.fragments import WORDS as FRAGMENT
 from advisor.oops.frames import parse_frame
 from advisor.oops.gather import read_report
@@ -40,6 +41,8 @@ JOIN_LINES = 150
 """Lines within which a panic belongs to the report that it follows from."""
 ADOPT_LINES = 12
 """Lines within which a report without a stack may take the next one's."""
+FEW_FRAMES = 3
+"""Frames from which on a stack without anything else is worth a report."""
 NEAR = 40
 """Lines within which two lines belong to one report."""
 FRAGMENT_LINES = 700
@@ -115,12 +118,28 @@ def _crashes_of_stream(
             if resumed is not None:
                 taken[position + 1] = resumed
                 report = read_report(row, matches, [*own, *lines[end + 1 : resumed]], file)
+        if not crashes and _is_follow_up(group) and _wants_stack(report):
+            crashes.extend(_headless(lines, start, file, facts))
         if crashes and _is_follow_up(group):
             _panicked(crashes)
+        if row.words is FRAGMENT and report.pointer is None and len(report.frames) < FEW_FRAMES:
+            continue
         report.fatal = report.fatal or any(one[1].fatal for one in group if one[1].words is not FRAGMENT)
         facts.take(report, file)
         crashes.append(_crash(report, lines, start, file))
     return crashes
+
+
+def _headless(lines: Sequence[Line], start: int, file: int, facts: Facts) -> list[Crash]:
+    """The report that a panic followed from, where its first lines are lost."""
+    before = lines[max(0, start - JOIN_LINES) : start]
+    if not before:
+        return []
+    report = read_report(fragments.ROWS[0], [], before, file)
+    if report.pointer is None and len(report.frames) < FEW_FRAMES:
+        return []
+    facts.take(report, file)
+    return [_crash(report, lines, max(0, start - JOIN_LINES), file)]
 
 
 def _end(groups: Sequence[Sequence[Opening]], position: int, lines: Sequence[Line]) -> int:

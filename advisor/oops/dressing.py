@@ -69,11 +69,13 @@ LAYERS: tuple[tuple[str, str], ...] = (
     ),
     ("console capture", rf"\[?\d{{4}}[-/]\d\d[-/]\d\d[T ]{_STAMP}\]?:? +|\[{_STAMP}\] |{_STAMP} (?=\[ *\d+\.\d+\])"),
     ("container log", r"(?:[a-z0-9-]{1,60}\s+\| )(?=\[)|SERIAL: ?|console: ?(?=\[)"),
+    ("elided time", r"\[[ .]*\](?: |$)|\[(?:\.\.\.|timestamp|snip)\] ?"),
     ("level word", r"\[(?:emerg|alert|crit|err|error|warn|warning|notice|info|debug)\] ?"),
 )
 """Name and pattern of each layer, tried in this order, repeated until none fits."""
 
 _KERNEL_TAGS = {None, "kernel", "vmunix", "klogd"}
+_BLANKS = " \t"
 _MAX_LAYERS = 5
 _compiled: list[re.Pattern[str]] = []
 _VENDOR = (" (", *(f"{letter}{cpu}" for letter in "Cc" for cpu in range(10)))
@@ -96,6 +98,11 @@ def undress(raw: str, number: int) -> Line:
         return _peel(text, number, float(match.group(1)), caller, len(raw), True)
     line = _peel(raw, number, None, None, len(raw), False) if _WORTH_A_LOOK.match(raw) is not None else None
     if line is None or not line.dressed:
+        if raw[:1] in _BLANKS and raw[:1]:  # a log within a text, set in
+            stripped = raw.lstrip()
+            inner = _peel(stripped, number, None, None, len(raw), False) if stripped[:1] in "[<123456789" else None
+            if inner is not None and inner.dressed:
+                return inner
         match = _LATER.match(raw) if "[" in raw else None
         if match is not None:
             return _peel(raw[match.end() :], number, None, None, len(raw), False)

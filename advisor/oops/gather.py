@@ -69,6 +69,8 @@ class _Gatherer:
         """The stack that frames go to; None after a report's stacks."""
         self.pending: str | None = None
         """Role of a stack that was announced and whose heading is still to come."""
+        self.headed = False
+        """A heading `Call Trace:` was met."""
         self.lock_wanted = False
         """The next line says where a lock was taken."""
         self.after_preemption = False
@@ -134,6 +136,12 @@ class _Gatherer:
     def _heading(self, section: str, line: Line) -> None:
         report, current = self.report, self.current
         if section == "main":
+            if not self.headed and current is report.main and current.frames:
+                # What stood before the first heading is a wrapped trigger line's own symbol.
+                current.pointer = current.pointer or current.frames[0]
+                current.frames.clear()
+                current.boundaries.clear()
+            self.headed = True
             if (
                 self.pending is not None
                 or current is None

@@ -53,6 +53,8 @@ def read_crashes(record: CrashRecord) -> Reading:
             found = of_its_logs(everything, output, crashes)
         else:
             found = crashes_of(scanned, index, facts)
+            if not found:
+                found = crashes_of(scan_file(file, index, text, Facts(), fragments=True), index, facts)
         crashes.extend(crash for crash, _ in found)
         boots.extend(boot + index * BOOTS for _, boot in found)
         capturing = set(facts.capture_boots(index))

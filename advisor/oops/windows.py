@@ -90,7 +90,7 @@ def _last_frame(text: bytes, position: int) -> int:
 def scan_file(file: LogFile, index: int, kept: LogText, facts: Facts, fragments: bool = False) -> Scanned:
     """One pass: windows around crash triggers, lines of symptoms, and the facts about kernel and machine.
 
-    Where nothing is found a second one looks for pieces of a report whose first lines are lost.
+    With `fragments` also around pieces of a report whose first lines are lost.
     """
     first: list[Window] = []
     last: deque[Window] = deque(maxlen=LAST_KEPT)
@@ -157,9 +157,6 @@ def scan_file(file: LogFile, index: int, kept: LogText, facts: Facts, fragments:
         rest = text[keep_from:]
         done = carry_from - keep_from
     found = [*first, *last]
-    if not found and not symptoms and not fragments:
-        second = scan_file(file, index, kept, Facts(), True)
-        return second._replace(boots=boots, kernel_lines=bool(boots or second.windows))
     return Scanned(
         found,
         sorted((one for seen in symptoms.values() for one in seen), key=lambda one: one.line),

@@ -22,7 +22,18 @@ ROWS = (
     _row("epc : ", "arch/riscv/kernel/process.c __show_regs", r"epc : [A-Za-z_.][\w.]*\+0x", fatal=True),
     _row("Call Trace:", "arch/x86/kernel/dumpstack.c show_trace_log_lvl"),
     _row("Call trace:", "arch/arm64/kernel/stacktrace.c"),
+    _row("Backtrace:", "arch/arm/kernel/traps.c dump_backtrace"),
+    _row("backtrace:", "mm/kmemleak.c print_unreferenced, kernel/locking/lockdep.c"),
     _row("entry_SYSCALL_64", "the outermost frame of a system call"),
     _row("ret_from_fork+0x", "the outermost frame of a thread"),
+    Format(
+        "+0x",
+        "other",
+        WORDS,
+        "fault",
+        "arch/x86/kernel/dumpstack.c printk_stack_address: nothing but frames",
+        joins=True,
+        line=r"^\s*(?:\[<[0-9a-f]{8,16}>\] )?(?:\? )?[A-Za-z_][\w.]*\+0x[0-9a-f]+/0x[0-9a-f]+(?: \[[\w ]+\])?\s*$",
+    ),
     _row("ret_from_fork_asm+0x", "the outermost frame of a thread, since v6.6"),
 )
