@@ -59,6 +59,16 @@ COMMANDS = {
         "advisor.cli.doctor:run",
         "is this machine ready to catch the next crash",
     ),
+    "hook": Command(
+        "advisor.cli.hook:configure",
+        "advisor.cli.hook:run",
+        "advise every saved crash by itself, at boot and after",
+    ),
+    "history": Command(
+        "advisor.cli.history:configure",
+        "advisor.cli.history:run",
+        "what crashed here, how often, and whether the workaround helps",
+    ),
     "completion": Command(
         "advisor.cli.completion:configure",
         "advisor.cli.completion:run",
