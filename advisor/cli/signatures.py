@@ -22,6 +22,11 @@ class Action(NamedTuple):
 
 
 ACTIONS = {
+    "new": Action(
+        "advisor.cli.signature_draft:configure_new",
+        "advisor.cli.signature_draft:run_new",
+        "draft a signature from a crash, with a TODO where a person has to decide",
+    ),
     "lint": Action(
         "advisor.cli.signature_files:configure_lint",
         "advisor.cli.signature_files:run_lint",

@@ -13,15 +13,15 @@ from advisor.index.read import Index, Store
 from advisor.matching.find import find_matches
 from advisor.oops.compose import compose, description_from_mapping
 from advisor.oops.read import read_text
-from advisor.signature.load import line_in
+from advisor.signature.load import Problem, line_in, load_text
 from advisor.vocabulary import LIKELY_CONFIDENCE
+from advisor.workbench.tree import Workpiece
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from advisor.matching.match import Match
     from advisor.signature.model import Example, SignatureModel
-    from advisor.workbench.tree import Workpiece
 
 
 class Outcome(NamedTuple):
@@ -55,6 +55,16 @@ def index_of(workpiece: Workpiece) -> Iterator[Index]:
             yield index
         finally:
             index.close()
+
+
+def own_confidence(text: str, path: str) -> tuple[float, bool]:
+    """How well a drafted signature matches its own examples by itself, the worst of them, and whether that is enough."""
+    drafted = [one for one in load_text(text.encode(), path) if not isinstance(one, Problem)]
+    with index_of(Workpiece(drafted, drafted, [], [path], False)) as index:
+        outcomes = list(run_examples(drafted, index))
+    return min((one.confidence for one in outcomes), default=0.0), bool(outcomes) and all(
+        one.passed for one in outcomes
+    )
 
 
 def run_examples(signatures: Sequence[SignatureModel], index: Index) -> Iterator[Outcome]:
