@@ -6,9 +6,9 @@ from advisor.oops.crash import Address
 
 _POISONS = (
     # include/linux/poison.h; x86-64 adds POISON_POINTER_DELTA 0xdead000000000000
+    (0xDEAD000000000122, 0x10, "list poison: a list entry was used after it was removed (LIST_POISON2)"),
     (0xDEAD000000000100, 0x100, "list poison: a list entry was used after it was removed (LIST_POISON1)"),
     (0xDEAD000000000200, 0x100, "list poison: a list entry was used after it was removed (LIST_POISON2)"),
-    (0xDEAD000000000122, 0x10, "list poison: a list entry was used after it was removed (LIST_POISON2)"),
     (0xDEAD4EAD00000000, 0x1000, "spinlock magic"),
     (0x00100100, 0x100, "list poison: a list entry was used after it was removed (LIST_POISON1)"),
     (0x00200200, 0x100, "list poison: a list entry was used after it was removed (LIST_POISON2)"),
@@ -60,7 +60,7 @@ def suggest(number: int, bits: int) -> str | None:
     high = number >> 47
     if high in (0, 0x1FFFF):
         return "address of user space" if high == 0 else None
-    if high >= 0x1F000 or number >> 52 == 0xFF0:
+    if high >= 0x1FE00 or number >> 52 == 0xFF0:
         return None  # five-level paging, or an architecture with other kernel ranges
     for bit in range(47, 64):
         flipped = (number ^ (1 << bit)) >> 47

@@ -62,7 +62,7 @@ def crashes_of(scanned: Scanned, file: int, facts: Facts) -> list[tuple[Crash, i
             for crash in _crashes_of_stream(stream, openings, file, facts):
                 if crash.line not in covered:
                     covered.add(crash.line or 0)
-                    found.append(crash)
+                    found.append(crash._replace(before=_before(lines, crash.line or 0, file)))
     found.extend(symptoms_of(scanned, file))
     found.sort(key=lambda crash: crash.line or 0)
     return [(crash, bisect.bisect_right(scanned.boots, crash.line or 0)) for crash in found]
@@ -135,7 +135,7 @@ def _headless(lines: Sequence[Line], start: int, file: int, facts: Facts) -> lis
     before = lines[max(0, start - JOIN_LINES) : start]
     if not before:
         return []
-    report = read_report(fragments.ROWS[0], [], before, file)
+    report = read_report(fragments.ROWS[0], [None], before, file)
     if report.pointer is None and len(report.frames) < FEW_FRAMES:
         return []
     facts.take(report, file)
@@ -279,7 +279,7 @@ def _crash(report: Report, lines: Sequence[Line], start: int, file: int) -> Cras
         corrupted=what_is_broken(report, culprit, lines, start),
         registers=report.registers or None,
         code=report.code,
-        before=_before(lines, start, file),
+        before=(),
         stacks=tuple(
             Stack(trace.role, _stack(trace)) for trace in report.traces if trace is not report.main and trace.frames
         ),
@@ -295,10 +295,21 @@ def _stack(trace: Trace) -> tuple[Frame, ...]:
     return (trace.pointer, *trace.frames)
 
 
-def _before(lines: Sequence[Line], start: int, file: int) -> tuple[LogLine, ...]:
+def _before(lines: Sequence[Line], number: int, file: int) -> tuple[LogLine, ...]:
+    """The last lines before a report, whoever printed them; not those of another report's stack or registers."""
     kept: list[LogLine] = []
-    for line in lines[max(0, start - BEFORE_LINES) : start]:
+    end = bisect.bisect_left(lines, number, key=lambda line: line.number)
+    for line in reversed(lines[max(0, end - 3 * BEFORE_LINES) : end]):
         text = line.text.strip()
-        if text and "[ cut here ]" not in text and not text.startswith("====="):
+        if text and "+0x" not in text and not text.startswith(_UNTOLD):
             kept.append(LogLine(line.number, file, line.time, text))
-    return tuple(kept)
+            if len(kept) == BEFORE_LINES:
+                break
+    return tuple(reversed(kept))
+
+
+_UNTOLD = (
+    "------------[ cut here", "=====", "---[ end trace", "<", "RAX: ", "RBP: ", "RDX: ", "R10: ", "R13: ", "RSP: ", "FS: ", "CS: ",
+    "CR2: ", "Code: ", "Call Trace:", "Modules linked in:",
+)  # fmt: skip
+"""How lines begin that tell nothing of what came before a report."""

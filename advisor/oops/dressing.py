@@ -32,7 +32,7 @@ class Line(NamedTuple):
     """Another program's line in a mixed system log."""
 
 
-_KERNEL = lazily(r"(?:<\d{1,3}>)?\[ *(\d{1,12}\.\d{1,9})\](?: ?\[ *([TC]\d{1,10})(?:@[A-Z]?\d+)?\])? ?")
+_KERNEL = lazily(r"(?:<\d{1,3}>)?\[ *(\d{1,12}\.\d{1,9}) ?\](?: ?\[ *([TC]\d{1,10})(?:@[A-Z]?\d+)?\])? ?")
 """`<4>[   12.345678][  T123] `; two brackets with a blank between are what makedumpfile and dmesg write."""
 
 _STAMP = r"\d{1,2}:\d\d:\d\d(?:[.,]\d+)?"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _NAME = r"[A-Za-z_.$<][\w.$<>:&'{}#]*"
 _FRAME = lazily(
-    r"[ \t|]*(?:\(?\[<?(?:0x)?[0-9a-f]{4,16}>?\]\)?:? ?)*[ \t]*"
+    r"[ \t|]*(?:\(?\[<?(?:(?:0x)?[0-9a-f]{4,16}| *none *)>?\]\)?:? ?)*[ \t]*"
     r"(?P<doubt>\? )?[ \t]*"
     rf"\(?(?P<name>(?:<[^>+]*(?: as [^>+]*)?>)?{_NAME})\+(?P<offset>0x[0-9a-f]+|\d+)(?:/(?P<size>0x[0-9a-f]+))?\)?"
     r"(?: +\[(?P<module>[^\]]+)\])?"
@@ -87,6 +87,10 @@ _PLAIN = lazily(
 
 def parse_frame(text: str, line: int | None = None, file_index: int | None = None) -> Frame | None:
     """The frame that a line of a trace holds, or None."""
+    if "{" in text and "}" in text:
+        match = _BRACED.search(text)
+        if match is not None:
+            return _braced_frame(match, line, file_index)
     if "+" in text:
         match = _PLAIN.match(text)
         if match is not None:
@@ -134,20 +138,6 @@ def parse_frame(text: str, line: int | None = None, file_index: int | None = Non
         match = _ARM.match(text)
         if match is not None:
             return _arm_frame(match, line, file_index)
-    if "{" in text:
-        match = _BRACED.search(text)
-        if match is not None:
-            function, suffix = split_suffix(match.group("name"))
-            return Frame(
-                function,
-                _number(match.group("offset")),
-                _number(match.group("size")),
-                match.group("module"),
-                True,
-                suffix,
-                line=line,
-                file_index=file_index,
-            )
     if ":" in text and "." in text:
         match = _DECODED.match(text)
         if match is not None:
@@ -180,6 +170,13 @@ def parse_frame(text: str, line: int | None = None, file_index: int | None = Non
                 file_index=file_index,
             )
     return None
+
+
+def _braced_frame(match: re.Match[str], line: int | None, file_index: int | None) -> Frame:
+    """`<ffffffff80123456>{:mod:func+12}`, the offset decimal."""
+    function, suffix = split_suffix(match.group("name"))
+    offset, size = _number(match.group("offset")), _number(match.group("size"))
+    return Frame(function, offset, size, match.group("module"), True, suffix, line=line, file_index=file_index)
 
 
 def _arm_frame(match: re.Match[str], line: int | None, file_index: int | None) -> Frame:

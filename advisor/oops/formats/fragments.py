@@ -33,7 +33,7 @@ ROWS = (
         "fault",
         "arch/x86/kernel/dumpstack.c printk_stack_address: nothing but frames",
         joins=True,
-        line=r"^\s*(?:\[<[0-9a-f]{8,16}>\] )?(?:\? )?[A-Za-z_][\w.]*\+0x[0-9a-f]+/0x[0-9a-f]+(?: \[[\w ]+\])?\s*$",
+        line=r"^\s*(?:\[<[0-9a-f]{8,16}>\] )?(?:\? )?[A-Za-z_][\w.]*\+0x[0-9a-f]+/0x[0-9a-f]+(?: \[[\w ]+\])?(?: [\w./-]+:\d+)?\s*$",
     ),
     _row("ret_from_fork_asm+0x", "the outermost frame of a thread, since v6.6"),
 )

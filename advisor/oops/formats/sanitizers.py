@@ -17,6 +17,14 @@ ROWS = (
         r"BUG: KASAN: (?:maybe wild-memory-access|([a-z-]+)(?: or [a-z-]+)*)(?: (?:on address|in) (?:(?P<function>[A-Za-z_][\w.]*)\+?)?)?",
     ),
     Format(
+        "BUG: KASan: ",
+        "kasan",
+        "KASAN: {1}",
+        "access",
+        "mm/kasan/report.c, until v4.4",
+        r"BUG: KASan: ([a-z -]+?) (?:on address|in) (?:(?P<function>[A-Za-z_][\w.]*)\+)?",
+    ),
+    Format(
         "BUG: KMSAN: ",
         "kmsan",
         "KMSAN: {1}",
