@@ -1,7 +1,7 @@
 """Who is asked when: hosts at the same time, each of them one request after the other.
 
 Every answer is stored as it comes, so that a run that is killed goes on where it was. Duplicates and moves are followed
-within the run. What failed for a passing reason is tried once more at the end, in smaller portions.
+within the run. What failed for a passing reason is tried again at the end, in smaller portions.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from advisor.trackers.store import Change, Store
 
 HOSTS_AT_ONCE = 16
-_TRIES = 2
+_TRIES = 3
 """How often a portion is taken up; within each the session tries on its own."""
 _FAILURES = 4
 """Portions in a row without any answer, after which a host is left alone for this run."""
@@ -209,7 +209,7 @@ class Schedule:
             self._plan([target], depth)
 
     def _again_or_fail(self, name: str, portion: Portion, reason: str) -> None:
-        """Once more at the end of the queue, in portions of a quarter; the second time it has failed."""
+        """Again at the end of the queue, in portions of a quarter; the last time it has failed."""
         if portion.tries + 1 >= _TRIES:
             self._fail(portion, reason)
             return

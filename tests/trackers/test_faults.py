@@ -118,7 +118,7 @@ def test_a_long_wait_pauses_the_host(desk, web, case, after, code):
 def test_trouble_is_tried_again(desk, web, case):
     wrong(web, case, status=502, body=PAGE, content_type="text/html")
     assert "trouble" in asked(desk, case)
-    assert len(sent(web)) == 6, "three attempts, and three more at the end of the run"
+    assert len(sent(web)) == 9, "three attempts, thrice"
 
 
 def test_a_page_where_data_was_due(desk, web, case):
