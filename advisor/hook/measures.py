@@ -52,8 +52,10 @@ def on_command_line(measure: Measure, command_line: str) -> bool:
         module, _, option = measure.value.partition(" ")
         there = bool(option) and has_word(command_line, f"{module}.{option}")
     elif measure.kind == "blacklist":
-        there = has_word(command_line, f"modprobe.blacklist={measure.value}") or has_word(
-            command_line, f"module_blacklist={measure.value}"
+        there = any(
+            measure.value in value.split(",")
+            for name, _, value in (word.partition("=") for word in split_words(command_line))
+            if name in ("modprobe.blacklist", "module_blacklist")
         )
     else:
         return False
@@ -73,7 +75,7 @@ def ran_with(measure: Measure, recorded: RecordedBoot, seen: set[str]) -> bool:
 def _in_sysfs(measure: Measure, root: str) -> bool:
     if measure.action != "add":
         return False
-    if measure.kind == "module-option":
+    if measure.kind == "module-option" or (measure.kind == "kernel-parameter" and "." in measure.value.split("=")[0]):
         words = measure.value.replace(".", " ", 1).split()
         pairs = [word.partition("=") for word in words[1:]]
         folder = os.path.join(root, "sys/module", words[0].replace("-", "_") if words else "", "parameters")

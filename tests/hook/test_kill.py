@@ -1,0 +1,49 @@
+"""kill -9 at random moments: no half advice is ever seen, and the next run completes it."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+
+MOMENTS = int(os.environ.get("ADVISOR_KILL_MOMENTS", "8"))
+"""`scripts/hook_kill` asks for 200."""
+
+
+def test_killed_at_any_moment(site):
+    place = site.add()
+    original = {path.name: path.read_bytes() for path in place.iterdir()}
+    words = [sys.executable, "-m", "advisor", "hook", "run", "--directory", str(site.crashes), "--state", str(site.state)]
+    start = time.monotonic()
+    subprocess.run(words, check=True, capture_output=True)
+    whole = time.monotonic() - start
+    expected = (place / "advice.txt").read_bytes()
+    chance = random.Random(2015)
+    killed = 0
+    for _ in range(MOMENTS):
+        for name in ("advice.txt", "advice.json"):
+            (place / name).unlink(missing_ok=True)
+        with (place / "crash.txt").open("ab") as log:
+            log.write(b"\n")  # another fingerprint: it is due again
+        original["crash.txt"] += b"\n"
+        site.date(place, site.now - 3600)
+        child = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(chance.uniform(0.1, 1.1) * whole)
+        child.send_signal(signal.SIGKILL)
+        killed += child.wait() != 0
+        for name, content in original.items():
+            assert (place / name).read_bytes() == content
+        if (place / "advice.txt").exists():
+            assert (place / "advice.txt").read_bytes() == expected
+        if (place / "advice.json").exists():
+            json.loads((place / "advice.json").read_bytes())
+        subprocess.run(words, check=True, capture_output=True)
+        assert (place / "advice.txt").read_bytes() == expected
+        assert sorted(path.name for path in place.iterdir()) == sorted([*original, "advice.txt", "advice.json"])
+        shown = site.command("history", "--state", str(site.state), "--format", "json").stdout
+        assert len(json.loads(shown)["bugs"][0]["crashes"]) == 1
+    print(f"{killed} of {MOMENTS} runs were killed before they ended")
