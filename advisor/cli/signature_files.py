@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from advisor.cli.output import complain, write
@@ -11,8 +12,12 @@ from advisor.errors import AdvisorError
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
+    from advisor.workbench.tree import Workpiece
+
 FOUND = 1
 UNREADABLE = 2
+_GROUPS = 20
+"""Groups of mined signatures that are shown as text."""
 _PATHS = "signature files or folders; none: signatures/ of the source tree"
 
 
@@ -49,6 +54,9 @@ def run_lint(arguments: Namespace) -> int:
 def configure_test(parser: ArgumentParser) -> None:
     """Files."""
     parser.add_argument("paths", metavar="PATH", nargs="*", help=_PATHS)
+    parser.add_argument(
+        "--cross", action="store_true", help="also clean logs against the whole, and what mined signatures share"
+    )
     add_format(parser)
 
 
@@ -58,6 +66,8 @@ def run_test(arguments: Namespace) -> int:
     from advisor.workbench.tree import take
 
     workpiece = take(arguments.paths)
+    if arguments.cross:
+        return _run_cross(workpiece, arguments)
     with index_of(workpiece) as index:
         outcomes = list(run_examples(workpiece.named, index))
     failed = [outcome for outcome in outcomes if not outcome.passed]
@@ -69,6 +79,30 @@ def run_test(arguments: Namespace) -> int:
         write("".join(f"{outcome}\n" for outcome in failed))
         write(f"{len(outcomes) - len(failed)} of {len(outcomes)} examples pass\n")
     return FOUND if failed or workpiece.problems else 0
+
+
+def _run_cross(workpiece: Workpiece, arguments: Namespace) -> int:
+    from advisor.workbench.cross import cross
+    from advisor.workbench.tree import source_tree
+
+    tree = source_tree()
+    matrix = cross(workpiece, os.path.dirname(os.path.abspath(tree)) if tree else None)
+    for problem in workpiece.problems:
+        complain(str(problem))
+    if arguments.format == "json":
+        found = matrix._asdict()
+        found["outcomes"] = [one._asdict() for one in matrix.outcomes]
+        found["false_matches"] = [one._asdict() for one in matrix.false_matches]
+        write_json(found)
+    else:
+        write("".join(f"{line}\n" for line in matrix.failures))
+        passed = sum(one.passed for one in matrix.outcomes)
+        write(f"{passed} of {len(matrix.outcomes)} curated examples pass against {len(workpiece.whole)} signatures\n")
+        write(f"{len(matrix.logs)} logs without a bug, {len(matrix.false_matches)} false matches\n")
+        shared = sum(map(len, matrix.groups))
+        write(f"{len(matrix.groups)} groups of mined signatures share their evidence, {shared} signatures in all\n")
+        write("".join(f"  {' '.join(group)}\n" for group in matrix.groups[:_GROUPS]))
+    return FOUND if matrix.failures or workpiece.problems else 0
 
 
 def configure_format(parser: ArgumentParser) -> None:

@@ -13,6 +13,7 @@ from advisor.index.read import Index, Store
 from advisor.matching.find import find_matches
 from advisor.oops.compose import compose, description_from_mapping
 from advisor.oops.read import read_text
+from advisor.references import COMMIT_DIGITS
 from advisor.signature.load import Problem, line_in, load_text
 from advisor.vocabulary import LIKELY_CONFIDENCE
 from advisor.workbench.tree import Workpiece
@@ -112,9 +113,20 @@ def _hold(signature: SignatureModel, example: Example, counter: bool, index: Ind
 
 
 def _alike(signature: SignatureModel, winner: Match) -> bool:
-    """Whether it is declared or measured that the two cannot be told apart."""
+    """Whether it is declared or measured that the two cannot be told apart, or both are about one bug."""
+    other = winner.signature
     return (
-        winner.signature.id in (*signature.similar_to, *signature.supersedes)
-        or signature.id in winner.signature.similar
+        other.id in (*signature.similar_to, *signature.supersedes)
+        or signature.id in other.similar
         or signature.id in winner.similar
+        or not set(signature.bugs).isdisjoint(other.bugs)
+        or any(same_commit(mine.commit, theirs.commit) for mine in signature.fixes for theirs in other.fixes)
     )
+
+
+def same_commit(one: str | None, other: str | None) -> bool:
+    """Whether two ids of commits, each perhaps abbreviated, are of one commit."""
+    if not one or not other:
+        return False
+    digits = min(len(one), len(other))
+    return digits >= COMMIT_DIGITS and one[:digits] == other[:digits]

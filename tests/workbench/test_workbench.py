@@ -246,10 +246,3 @@ def test_the_contributors_page_shows_a_signature_that_works(root, tmp_path, monk
     monkeypatch.chdir(root)
     assert linting.lint(tree.take([str(path)])) == []
     assert all(one.passed for one in outcomes(str(path)))
-
-
-def test_the_shipped_signatures_pass(root, monkeypatch):
-    monkeypatch.chdir(root)
-    findings = [str(finding) for finding in linting.lint(tree.take([])) if finding.severity == "error"]
-    assert not findings
-    assert not [str(one) for one in outcomes() if not one.passed]
