@@ -61,6 +61,8 @@ class Instance(NamedTuple):
     """Further hosts that it may send us to."""
     needs_key: bool = False
     """Tells strangers nothing."""
+    key_in: str | None = None
+    """How it takes its key, where the settings say so."""
 
 
 KNOWN = (
@@ -112,7 +114,7 @@ def read_configuration(path: str | None = None, environment: Mapping[str, str] =
         if not value and name == "github" and instance.api == "https://api.github.com":
             value = environment.get("GITHUB_TOKEN", "")
         if value and instance.key is None:
-            instances[name] = instance._replace(key=_key(instance.kind, value.strip(), None, name, "the environment"))
+            instances[name] = instance._replace(key=_key(instance, value.strip(), "the environment"))
     for name, instance in instances.items():
         parts = urlsplit(instance.api or instance.url)
         if instance.key and parts.scheme != "https" and parts.hostname not in LOOPBACK:
@@ -191,15 +193,17 @@ def _changed(instance: Instance, settings: Mapping[str, str], path: str) -> Inst
             instance = instance._replace(pace=max(0.0, min(float(settings["pace"]), 3600.0)))
         except ValueError:
             raise UsageError(f"pace of {instance.name} is no number of seconds", where=path) from None
+    if "key-in" in settings:
+        instance = instance._replace(key_in=settings["key-in"].strip())
     if settings.get("key", "").strip():
-        key = _key(instance.kind, settings["key"].strip(), settings.get("key-in"), instance.name, path)
-        instance = instance._replace(key=key)
+        instance = instance._replace(key=_key(instance, settings["key"].strip(), path))
     return instance
 
 
-def _key(kind: str, value: str, place: str | None, name: str, where: str) -> Key:
-    places = _KEY_NAMES.get(kind, {"bearer": "bearer"})
-    chosen = place or ("bearer" if name == "redhat" else next(iter(places)))
+def _key(instance: Instance, value: str, where: str) -> Key:
+    name = instance.name
+    places = _KEY_NAMES.get(instance.kind, {"bearer": "bearer"})
+    chosen = instance.key_in or ("bearer" if name == "redhat" else next(iter(places)))
     if chosen not in places:
         raise UsageError(f"key-in of {name} is one of {', '.join(places)}", where=where)
     if not value.isascii() or not value.isprintable() or " " in value:

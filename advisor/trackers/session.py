@@ -67,7 +67,7 @@ class Timing(NamedTuple):
     """Seconds since 1970."""
     ticks: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
-    jitter: Callable[[float], float] = random.random().__mul__
+    jitter: Callable[[float], float] = lambda span: random.uniform(0, span)
     """Of a span of seconds: how much to add."""
 
 
@@ -75,7 +75,7 @@ class Session:
     """Connections that are kept, and the manners of every request."""
 
     def __init__(self, keys: Collection[Key | None] = (), timing: Timing | None = None) -> None:
-        self.timing = timing or Timing(jitter=lambda span: random.uniform(0, span))
+        self.timing = timing or Timing()
         self.secrets = Secrets(keys)
         self.secrets.watch_logs()
         self._free: dict[str, float] = {}

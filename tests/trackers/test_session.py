@@ -152,6 +152,12 @@ def test_settings(tmp_path):
     assert len(trackers_of(configuration)) == 13
 
 
+def test_a_key_of_the_environment_goes_where_the_settings_say(tmp_path):
+    path = write(tmp_path, "[kernel]\nkey-in = query\n")
+    by_name = {instance.name: instance for instance in read_configuration(path, {"ADVISOR_KEY_KERNEL": "k"}).instances}
+    assert by_name["kernel"].key == Key("k", "query:Bugzilla_api_key")
+
+
 def test_a_token_of_github_is_not_for_another_address(tmp_path):
     path = write(tmp_path, "[github]\nurl = https://github.example.org/api/v3\n")
     by_name = {instance.name: instance for instance in read_configuration(path, {"GITHUB_TOKEN": "ghp"}).instances}
