@@ -17,7 +17,17 @@ MOMENTS = int(os.environ.get("ADVISOR_KILL_MOMENTS", "8"))
 def test_killed_at_any_moment(site):
     place = site.add()
     original = {path.name: path.read_bytes() for path in place.iterdir()}
-    words = [sys.executable, "-m", "advisor", "hook", "run", "--directory", str(site.crashes), "--state", str(site.state)]
+    words = [
+        sys.executable,
+        "-m",
+        "advisor",
+        "hook",
+        "run",
+        "--directory",
+        str(site.crashes),
+        "--state",
+        str(site.state),
+    ]
     start = time.monotonic()
     subprocess.run(words, check=True, capture_output=True)
     whole = time.monotonic() - start
