@@ -3,48 +3,16 @@
 from __future__ import annotations
 
 from advisor.checking import TYPE_CHECKING
+from advisor.oops.blame import ALWAYS, first_guilty, is_listed, least_generic
+from advisor.oops.crash import Frame
 from advisor.oops.frames import parse_symbol
-from advisor.oops.generic import dispatching_frames, generic_frames, is_generic
+from advisor.oops.generic import generic_frames, is_generic
+from advisor.oops.stalled import of_interrupted, of_outermost
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from advisor.oops.crash import Frame
-    from advisor.oops.report import Report, Trace
-
-
-_ALWAYS = {"reporting", "sanitizer", "panic", "counting"}
-"""Sections of the list that no report is ever named after, not even for want of anything else."""
-
-
-def first_guilty(frames: Sequence[Frame], skip: tuple[str, ...] = (), doubtful: bool = True) -> Frame | None:
-    """The innermost frame that may name a bug; unreliable and inlined ones only where there is no other."""
-    second: Frame | None = None
-    for frame in frames:
-        if _listed(frame) or (skip and any(part in frame.function for part in skip)):
-            continue
-        if frame.reliable and not frame.inline:
-            return frame
-        second = second or frame
-    return second if doubtful else None
-
-
-def _listed(frame: Frame) -> bool:
-    """Generic; a module's own function only where its name reports or panics, as `spl_panic` of `spl` does."""
-    section = generic_frames().section(frame.function)
-    return section is not None and (frame.module is None or section in _ALWAYS)
-
-
-def least_generic(frames: Sequence[Frame]) -> Frame | None:
-    """Where all frames are generic: the innermost one that does more than report, wait or copy."""
-    listed = generic_frames()
-    for frame in frames:
-        if frame.reliable and listed.section(frame.function) in ("entry", "fault"):
-            return frame
-    for frame in frames:
-        if frame.reliable and listed.section(frame.function) not in _ALWAYS:
-            return frame
-    return None
+    from advisor.oops.report import Report
 
 
 def guilty_from(pointer: Frame | None, frames: Sequence[Frame]) -> Frame | None:
@@ -58,18 +26,23 @@ def guilty_from(pointer: Frame | None, frames: Sequence[Frame]) -> Frame | None:
     found = first_guilty(frames)
     if found is None:
         return None
-    if pointer is not None and generic_frames().section(pointer.function) not in _ALWAYS:
-        near = [frame for frame in frames if frame.reliable and not _listed(frame)][:3]
+    if pointer is not None and generic_frames().section(pointer.function) not in ALWAYS:
+        near = [frame for frame in frames if frame.reliable and not is_listed(frame)][:3]
         if any(frame.module for frame in near):
             return pointer
     return found
+
+
+_NO_FRAME = Frame("")
 
 
 def nearest_module(culprit: Frame | None, frames: Sequence[Frame]) -> str | None:
     """The culprit's module, or that of its nearest caller in one: whose call it was."""
     if culprit is not None and culprit.module is not None:
         return culprit.module
-    return next((frame.module for frame in frames if frame.module is not None and frame.reliable), None)
+    modules = [frame for frame in frames if frame.module is not None and frame.reliable]
+    own = next((frame for frame in modules if culprit is not None and frame.function == culprit.function), None)
+    return (own or (modules[0] if modules else None) or _NO_FRAME).module
 
 
 def of_fault(report: Report) -> Frame | None:
@@ -85,7 +58,7 @@ def of_fault(report: Report) -> Frame | None:
 
 def _alone(pointer: Frame | None) -> Frame | None:
     """A generic function that nobody is known to have called."""
-    if pointer is None or generic_frames().section(pointer.function) in _ALWAYS:
+    if pointer is None or generic_frames().section(pointer.function) in ALWAYS:
         return None
     return pointer
 
@@ -148,112 +121,6 @@ def of_irq_order(report: Report) -> Frame | None:
             if found is not None:
                 return found
     return of_lock(report)
-
-
-def interrupted_part(trace: Trace) -> Sequence[Frame]:
-    """What ran before the watchdog's interrupt: from the instruction pointer outwards."""
-    frames = trace.frames
-    if trace.boundaries:
-        tick = next((index for index, frame in enumerate(frames) if frame.function in _TICKS), -1)
-        return frames[next((one for one in trace.boundaries if one > tick), trace.boundaries[0]) :]
-    if trace.pointer is not None:
-        return (trace.pointer, *frames)
-    for index, frame in enumerate(frames):
-        if frame.function.startswith(_INTERRUPT_ENTRIES):
-            following = frames[index + 1 :]
-            while following and following[0].function.startswith(_INTERRUPT_ENTRIES):
-                following = following[1:]
-            return following
-    return frames
-
-
-_TICKS = {
-    "update_process_times",
-    "tick_sched_timer",
-    "__hrtimer_run_queues",
-    "watchdog_timer_fn",
-    "nmi_handle",
-    "default_do_nmi",
-}
-"""What the interrupt does that notices a stall."""
-_INTERRUPT_ENTRIES = (
-    "asm_sysvec_",
-    "apic_timer_interrupt",
-    "common_interrupt",
-    "asm_common_interrupt",
-    "ret_from_intr",
-    "el1_irq",
-    "el1h_64_irq",
-    "__irq_svc",
-    "end_repeat_nmi",
-    "nmi_restore",
-    "call_function_interrupt",
-    "reschedule_interrupt",
-    "retint_kernel",
-    "smp_apic_timer_interrupt",
-    "asm_exc_nmi",
-    "ret_from_exception",
-    "handle_exception",
-)
-
-
-def of_interrupted(report: Report) -> Frame | None:
-    """What the CPU was busy with: a module's own function at once, else the operation that it was in."""
-    for trace in report.traces:
-        if trace.role in _BYSTANDERS:
-            continue
-        frames = interrupted_part(trace)
-        if frames and frames[0].function.startswith(_IDLE):
-            continue
-        found = busy_with(frames)
-        if found is not None:
-            return found
-    return least_generic(interrupted_part(report.main))
-
-
-_BYSTANDERS = {"rcu-kthread", "allocated", "freed", "lock-chain", "irq"}
-"""Stacks that a stall's report shows beside the CPU that stalls."""
-_IDLE = (
-    "native_safe_halt",
-    "default_idle",
-    "mwait_idle",
-    "intel_idle",
-    "acpi_idle",
-    "cpu_do_idle",
-    "arch_cpu_idle",
-    "pv_native_safe_halt",
-)
-
-
-def of_outermost(report: Report) -> Frame | None:
-    """The operation whose calls used up the stack."""
-    frames = report.frames
-    if report.pointer is not None:
-        frames = [report.pointer, *frames]
-    return busy_with(frames, interrupted=False) or least_generic(frames)
-
-
-def busy_with(frames: Sequence[Frame], interrupted: bool = True) -> Frame | None:
-    """The operation that a stalled CPU was in; what an interrupt did counts before what it interrupted."""
-    dispatching = dispatching_frames()
-    inside: Frame | None = None
-    for frame in frames:
-        if not frame.reliable and frame.offset != 0:
-            continue
-        if interrupted and inside is not None and frame.function.startswith(_INTERRUPT_ENTRIES) and not _listed(inside):
-            return inside
-        if frame.function in dispatching:
-            if inside is not None:
-                return inside
-            continue
-        if frame.inline:
-            continue
-        if frame.module is not None and not is_generic(frame.function):
-            return frame
-        if frame.function.startswith("smp_call_function"):
-            return frame
-        inside = frame
-    return first_guilty(frames)
 
 
 _GRACE = (

@@ -13,6 +13,8 @@ _OWN_START = lazily(
     r"\s*(?:\[<|<(?:TASK|IRQ|EOI|NMI|/)|\? |---|===|[A-Z][A-Za-z0-9]* ?: |R[A-Z0-9]{2}:|CPU|Call|Code|Modules|Hardware|BUG|WARNING|"
     r"Oops|general|#|\w+\+0x|[A-Za-z_][\w.]*\+0x[0-9a-f]+/0x|PC is|LR is|Internal|Unable|Message from|pgd|Process|Stack)"
 )
+LONGEST = 8192
+"""Characters of a line that are read: printk cuts at 1024, lists of modules are a few of these joined."""
 NARROWEST = 60
 """Nobody's terminal or mail wraps lines shorter than this."""
 _BROADCAST = "Message from syslogd@"
@@ -46,7 +48,7 @@ def whole_lines(text: str, first: int) -> list[Line]:
     raw = clean(text).split("\n")
     if not raw[-1]:
         raw.pop()
-    lines = [undress(line, number) for number, line in enumerate(raw, first)]
+    lines = [undress(line[:LONGEST], number) for number, line in enumerate(raw, first)]
     dressed = sum(line.dressed for line in lines)
     if any(line.foreign for line in lines):
         lines = [line for line in lines if not line.foreign]

@@ -39,7 +39,8 @@ _STAMP = r"\d{1,2}:\d\d:\d\d(?:[.,]\d+)?"
 _TAG = r"(?:(?P<tag>[\w./@-]{1,64}?)(?:\[\d+\])?: ?)"
 LAYERS: tuple[tuple[str, str], ...] = (
     ("quoted mail", r"(?:> ?)+(?! *\[)|(?:> ?)+(?= *\[)|\| "),
-    ("printk level", r"<\d{1,3}>"),
+    ("printk level", r"<\d{1,3}> ?(?=\[)|<\d{1,3}>"),
+    ("caller alone", r"\[ *[TC]\d{1,10}\] ?"),
     (
         "dmesg -T",
         r"\[\w{2,4}\.? +\w{2,6}\.? +\d{1,2} \d\d:\d\d:\d\d \d{4}\] ?|\[\w{2,4}\.? +\d{1,2}\.? \w{2,6}\.? \d\d:\d\d:\d\d \d{4}\] ?",
@@ -61,6 +62,7 @@ LAYERS: tuple[tuple[str, str], ...] = (
     ("journal without time", r"(?:[\w.-]{1,64} )?kernel: ?"),
     ("broadcast", r" ?kernel:(?=\[)"),
     ("kmsg", r"\d{1,3},\d+,\d+,[-c+](?:,[^;]*)?;"),
+    ("Qualcomm", r" *(?P<time>\d{1,12}\.\d{6}): +<\d> ?"),
     ("lost bracket", r" *(?P<time>\d{1,12}\.\d{6})\] ?"),
     ("lost brackets", r" *(?P<time>\d{1,12}\.\d{6})(?: +|:)(?=[A-Za-z<#*\[-])"),
     (

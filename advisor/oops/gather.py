@@ -53,6 +53,9 @@ def read_report(row: Format, matches: Sequence[re.Match[str] | None], lines: Seq
     report.traces = [trace for trace in report.traces if trace.frames or trace.pointer or trace is report.main]
     if not report.main.frames and not report.main.pointer and len(report.traces) > 1:
         first = next((trace for trace in report.traces[1:] if trace.role in _MAIN_ROLES), None)
+        if first is None and report.row.kind == "deadlock":
+            # The chain's last link, `-> #0`, is what the task itself was doing.
+            first = next((trace for trace in reversed(report.traces) if trace.role == "lock-chain"), None)
         if first is not None:
             report.traces = [first, *(one for one in report.traces if one is not report.main and one is not first)]
             report.main = first

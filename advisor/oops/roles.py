@@ -66,9 +66,9 @@ def _last_report(crashes: Sequence[Crash]) -> int:
         if crashes[index].kind not in FAINT:
             return index
     for kind in ("machine-check", "hardware"):
-        for index, crash in enumerate(crashes):
-            if crash.kind == kind:
-                return index
+        same = [index for index, crash in enumerate(crashes) if crash.kind == kind]
+        if same:
+            return next((index for index in same if crashes[index].module is not None), same[0])
     return 0
 
 

@@ -6,7 +6,6 @@ from collections import deque
 
 from advisor.checking import TYPE_CHECKING
 from advisor.oops.formats import BY_TRIGGER
-from advisor.oops.machine import Facts
 from advisor.oops.scan import FACTS, MAX_LINE, find_in
 from advisor.tuples import NamedTuple
 
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from advisor.intake.record import LogFile
+    from advisor.oops.machine import Facts
     from advisor.oops.text import LogText
 
 BEFORE = 3 << 10

@@ -2,9 +2,9 @@
 
     parse_speed.py REPORTS_DIR BOOT_LOG [--megabytes 200]
 
-The console log is made of BOOT_LOG (a real boot's console, for the dmesgs cut before its `sysrq: `) and the reports of REPORTS_DIR, in a temporary file. grep runs with
-the same triggers in the same run, `LC_ALL=C`. Reports and
-dmesgs are counted by the second of processor time on one core; times are the best of three.
+The console log is made of BOOT_LOG (a real boot's console, for the dmesgs cut before its `sysrq: `) and the reports of
+REPORTS_DIR, in a temporary file. grep runs with the same triggers in the same run, `LC_ALL=C`. Reports and dmesgs are counted
+by the second of processor time on one core; times are the best of three.
 """
 
 from __future__ import annotations
@@ -79,7 +79,9 @@ def main() -> int:
     dmesg = clean * (250_000 // len(clean))
     dmesgs = [dmesg + report[:10_000] for report in reports[:40]]
     taken = best_of(3, lambda: [read_text(text) for text in dmesgs], time.process_time)
-    print(f"dmesgs         {len(dmesgs) / taken:8.0f} a second, {sum(map(len, dmesgs)) / len(dmesgs) / 1000:.0f} KB each")
+    print(
+        f"dmesgs         {len(dmesgs) / taken:8.0f} a second, {sum(map(len, dmesgs)) / len(dmesgs) / 1000:.0f} KB each"
+    )
     with tempfile.TemporaryDirectory() as temporary:
         path = Path(temporary) / "console.log"
         size = big_log(path, boot, reports, options.megabytes << 20)
@@ -99,7 +101,8 @@ def main() -> int:
         print(f"finding        {size / min(ours) / 1e6:8.0f} MB/s with line numbers")
         print(f"grep -anE      {size / min(theirs) / 1e6:8.0f} MB/s, ours is {min(theirs) / min(ours):.2f} of it")
         taken = best_of(1, lambda: read_text_of(path))
-        print(f"whole reading  {size / taken / 1e6:8.0f} MB/s, at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MB")
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+        print(f"whole reading  {size / taken / 1e6:8.0f} MB/s, at most {memory} MB")
     return 0
 
 

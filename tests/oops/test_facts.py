@@ -45,16 +45,20 @@ def test_a_plain_kernel_address_suggests_nothing() -> None:
     [
         ("6.12.118+deb13-amd64 #1  Debian 6.12.118-1", "6.12.118", "debian", "6.12.118-1"),
         (
-            "6.1.0-50-amd64 (debian-kernel@lists.debian.org) (gcc-12 (Debian 12.2.0-14+deb12u1) 12.2.0) "
-            "#1 SMP PREEMPT_DYNAMIC Debian 6.1.176-1 (2026-01-01)",
+            (
+                "6.1.0-50-amd64 (debian-kernel@lists.debian.org) (gcc-12 (Debian 12.2.0-14+deb12u1) 12.2.0) "
+                "#1 SMP PREEMPT_DYNAMIC Debian 6.1.176-1 (2026-01-01)"
+            ),
             "6.1.176",
             "debian",
             "6.1.176-1",
         ),
         ("6.1.0-50-amd64 #1 SMP", None, "debian", None),
         (
-            "5.15.0-91-generic (buildd@x) (gcc (Ubuntu 11.4.0) 11.4.0) #101-Ubuntu SMP Tue Nov 14 13:30:08 UTC 2023 "
-            "(Ubuntu 5.15.0-91.101-generic 5.15.131)",
+            (
+                "5.15.0-91-generic (buildd@x) (gcc (Ubuntu 11.4.0) 11.4.0) #101-Ubuntu SMP Tue Nov 14 13:30:08 UTC 2023 "
+                "(Ubuntu 5.15.0-91.101-generic 5.15.131)"
+            ),
             "5.15.131",
             "ubuntu",
             "5.15.0-91.101",

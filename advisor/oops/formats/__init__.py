@@ -15,6 +15,8 @@ from advisor.oops.formats import (
     sanitizers,
     stalls,
     symptoms,
+    symptoms_graphics,
+    symptoms_storage,
 )
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ FORMATS: tuple[Format, ...] = (
     *memory.ROWS,
     *panics.ROWS,
     *hardware.ROWS,
+    *symptoms_graphics.ROWS,
+    *symptoms_storage.ROWS,
     *symptoms.ROWS,
     *fragments.ROWS,
 )

@@ -12,6 +12,30 @@ def _row(trigger: str, kind: str, words: str, source: str, line: str = "", modul
 _MCE = "arch/x86/kernel/cpu/mce/core.c "
 
 ROWS = (
+    _row(
+        "EDAC sbridge ",
+        "machine-check",
+        "memory error",
+        "drivers/edac/sb_edac.c",
+        r"EDAC sbridge MC\d+: HANDLING MCE",
+        "sb_edac",
+    ),
+    _row(
+        "EDAC skx ",
+        "machine-check",
+        "memory error",
+        "drivers/edac/skx_base.c",
+        r"EDAC skx MC\d+: HANDLING MCE",
+        "skx_edac",
+    ),
+    _row(
+        "EDAC i10nm ",
+        "machine-check",
+        "memory error",
+        "drivers/edac/i10nm_base.c",
+        r"EDAC i10nm MC\d+: HANDLING MCE",
+        "i10nm_edac",
+    ),
     _row("Machine Check Exception: ", "machine-check", "machine check exception", _MCE + "__print_mce"),
     _row("Machine check events logged", "machine-check", "machine check events logged", _MCE + "mce_notify_irq"),
     _row(

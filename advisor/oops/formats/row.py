@@ -37,3 +37,10 @@ def fault(
 ) -> Format:
     """A row for what ends in `die()`: the task dies, and the culprit is where the instruction pointer stood."""
     return Format(trigger, kind, words, culprit, source, pattern, fatal=True, joins=joins)
+
+
+def symptom(
+    trigger: str, words: str, source: str, line: str = "", module: str = "", kind: str = "log-symptom"
+) -> Format:
+    """A row for a line that speaks for itself: no report follows."""
+    return Format(trigger, kind, words, "symptom", source, line=line, module=module)

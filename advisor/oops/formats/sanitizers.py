@@ -52,5 +52,4 @@ ROWS = (
     Format("Undefined behaviour in ", "ubsan", "UBSAN: undefined behaviour", "trace", "lib/ubsan.c, until v4.8"),
     Format("unreferenced object 0x", "memory-leak", "memory leak", "allocated", "mm/kmemleak.c print_unreferenced"),
     Format("BUG: memory leak", "memory-leak", "memory leak", "allocated", "syzkaller's wording of mm/kmemleak.c"),
-    Format("runtime error: ", "ubsan", "UBSAN", "trace", "compilers' own", r"runtime error: (?:load|index|member)"),
 )

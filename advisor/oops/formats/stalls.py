@@ -97,19 +97,4 @@ ROWS = (
         "none",
         "kernel/workqueue.c wq_watchdog_timer_fn",
     ),
-    Format(
-        "workqueue hogged CPU",
-        "log-symptom",
-        "workqueue hogged CPU",
-        "none",
-        "kernel/workqueue.c wq_cpu_intensive_report",
-    ),
-    Format(
-        "hogged CPU for >",
-        "log-symptom",
-        "workqueue hogged CPU",
-        "named",
-        "kernel/workqueue.c wq_cpu_intensive_report",
-        line=r"workqueue: (?P<function>[A-Za-z_][\w.]*).* hogged CPU",
-    ),
 )
