@@ -1,0 +1,109 @@
+"""Sightings → signatures, and the tables of what came of the records."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from scripts.mine.fix import Releases, fix_of
+from scripts.mine.merge import merge
+from scripts.mine.naming import ident_of
+from scripts.mine.seen import seen_by
+from scripts.mine.subsystem import subsystem_of
+from scripts.mine.write import Mined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from scripts.mine.debian import History
+    from scripts.mine.derive import Symptom
+    from scripts.mine.merge import Merged
+    from scripts.mine.naming import Former
+    from scripts.mine.sight import Sight
+
+
+class Yield(NamedTuple):
+    """Counts, each by name."""
+
+    records: Counter[str]
+    skipped: Counter[str]
+    joined: Counter[str]
+    signatures: Counter[str]
+
+    def tables(self) -> Iterable[tuple[str, Counter[str]]]:
+        """With their titles."""
+        yield "records", self.records
+        yield "fixes without a signature, by reason", self.skipped
+        yield "records joined to another, by reason", self.joined
+        yield "signatures", self.signatures
+
+
+def collect(sights: Sequence[Sight], history: History, former: Former) -> tuple[list[Mined], Yield]:
+    """Merge, and make a signature of each fix that shows anything."""
+    outcome = Yield(Counter(), Counter(), Counter(), Counter())
+    why = {one.sighting.record.ident: one.why for one in sights}
+    for one in sights:
+        outcome.records[_source(one.sighting.record.ident)] += 1
+    fixes, joined = merge(one.sighting for one in sights)
+    outcome.joined.update(joined)
+    outcome.records["distinct fixes"] = len(fixes)
+    releases = Releases(one.sighting.record for one in sights)
+    mined: dict[str, Mined] = {}
+    for merged in fixes:
+        symptom = _best(merged)
+        if symptom is None:
+            outcome.skipped[why[merged.records[0].ident]] += 1
+            continue
+        fix = fix_of(merged, releases, history)
+        ident = _free(ident_of(fix), mined)
+        files = [name for record in merged.records for name in record.files]
+        text = "\n".join(f"{record.subject}\n{record.text}\n{' '.join(record.links)}" for record in merged.records)
+        seen = seen_by(text, symptom.kinds, symptom.prose)
+        mined[ident] = Mined(ident, subsystem_of(files, fix.subject), seen, symptom, fix)
+        _count(outcome.signatures, mined[ident])
+    taken = frozenset(mined)
+    return [one._replace(aliases=former.of(one.fix, one.ident, taken)) for one in mined.values()], outcome
+
+
+def _best(merged: Merged) -> Symptom | None:
+    """Of what the records show, that which tells most; a quoted crash before words."""
+    found = [symptom for _, symptom in merged.sightings if symptom]
+    return max(
+        found,
+        key=lambda one: (not one.prose, one.whole, bool(one.kinds), one.kinds[:1] != ("panic",), len(one.trace)),
+        default=None,
+    )
+
+
+def _free(ident: str, taken: dict[str, Mined]) -> str:
+    number, name = 2, ident
+    while name in taken:
+        name = f"{ident}-{number}"
+        number += 1
+    return name
+
+
+def _source(ident: str) -> str:
+    if ident.startswith("CVE-"):
+        return "CVE records"
+    return "commits of a kernel tree" if ident.startswith("git:") else "records of patches"
+
+
+def _count(counts: Counter[str], one: Mined) -> None:
+    symptom, fix = one.symptom, one.fix
+    counts["all"] += 1
+    if symptom.whole:
+        counts["with three frames or more"] += 1
+    elif len(symptom.trace) == 2:
+        counts["with two frames"] += 1
+    elif symptom.prose:
+        counts["function level, from words"] += 1
+    else:
+        counts["function level, from a crash without callers"] += 1
+    counts[f"seen: {one.seen}"] += 1
+    counts["with a mainline commit"] += bool(fix.commit)
+    counts["with a version"] += bool(fix.versions)
+    counts["with a Debian package version"] += any(":" in stream for stream in fix.versions)
+    counts["not known to be merged"] += not fix.merged
+    counts["with log lines"] += bool(symptom.log)
+    counts["without a kind"] += not symptom.kinds

@@ -1,0 +1,158 @@
+"""Debian's kernel changelog: which stable release brought a fix, and which package has it.
+
+Read from rows made of it before, or from `changelog.Debian.gz` as linux-libc-dev and other packages of the kernel's source
+ship it (usr/share/doc/linux-libc-dev/). Under "New upstream stable release" it lists the subject of each commit.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections import defaultdict
+from functools import cmp_to_key
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from advisor.advice.applicability import DEBIAN_SUITES
+from advisor.versions import compare_packages, leading_version, parse_version
+from scripts.mine.record import normal_subject, read_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_HEAD = re.compile(r"^linux(?:-[\w.]+)? \(([^)]+)\) ([\w-]+)[;,]")
+_STABLE = re.compile(r"ChangeLog-(\d[\d.]*\d)$")
+_ITEM = re.compile(r"^\s+([*+-])\s+(.*)")
+_TAIL = re.compile(r"\s*\((?:closes:|cve-|regression|fixes:)[^)]*\)\s*$", re.I)
+_ARCHITECTURES = re.compile(r"^\[[\w,*/ !-]+\]\s*")
+_SHORT = 16
+"""Subjects of fewer characters may be anybody's."""
+
+
+class Line(NamedTuple):
+    """One subject in one entry of the changelog."""
+
+    subject: str
+    stable: str | None
+    """Upstream's stable release that brought it."""
+    package: str
+    suite: str
+
+
+def read_changelog(path: str | Path) -> Iterator[Line]:
+    """The lines of a changelog, or of rows made of one."""
+    if ".jsonl" in Path(path).name:
+        for row in read_rows(path):
+            yield Line(row["subject"], row["stable"], row["debian"], row["suite"])
+        return
+    content = Path(path).read_bytes()
+    if str(path).endswith(".gz"):
+        content = gzip.decompress(content)
+    yield from parse_changelog(content.decode("utf-8", "replace").splitlines())
+
+
+def parse_changelog(lines: Iterable[str]) -> Iterator[Line]:
+    """The lines of a changelog's text."""
+    package = suite = ""
+    stable: str | None = None
+    subject = ""
+    for raw in [*lines, ""]:
+        text = raw.rstrip("\n")
+        item, head = _ITEM.match(text), _HEAD.match(text)
+        if subject and not (text.startswith("      ") and not item):
+            yield Line(_subject(subject), stable, package, suite)
+            subject = ""
+        if head:
+            (package, suite), stable = head.groups(), None
+        elif found := _STABLE.search(text.strip()):
+            stable, subject = found[1], ""
+        elif item:
+            if item[1] == "*":
+                stable = None
+            subject = "" if item[2].startswith("New upstream") else item[2]
+        elif subject:
+            subject += " " + text.strip()
+
+
+def _subject(text: str) -> str:
+    return _TAIL.sub("", _ARCHITECTURES.sub("", text.strip()))
+
+
+class History:
+    """What the changelogs tell of a fix."""
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        self._stable: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        self._packages: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        self._undone: defaultdict[str, set[str]] = defaultdict(set)
+        packages: defaultdict[str, set[str]] = defaultdict(set)
+        self.newest_stable: dict[str, str] = {}
+        """Stream → the newest stable release that they list."""
+        for line in lines:
+            if line.suite == "experimental":
+                continue
+            suite = suite_of(line.package, line.suite)
+            packages[suite].add(line.package)
+            subject = normal_subject(line.subject)
+            if subject.startswith("revert "):
+                self._undone[subject[len("revert ") :].strip(" \"'")].add(suite)
+            if line.stable:
+                stream = parse_version(line.stable).stream
+                self._lower(self._stable[subject], stream, line.stable)
+                if stream not in self.newest_stable or parse_version(line.stable) > parse_version(
+                    self.newest_stable[stream]
+                ):
+                    self.newest_stable[stream] = line.stable
+            if len(subject) >= _SHORT and (line.stable or ": " in subject):
+                self._lower(self._packages[subject], suite, line.package)
+        order = cmp_to_key(compare_packages)
+        self._released = {suite: sorted(names, key=order) for suite, names in packages.items()}
+        self.newest = {suite: names[-1] for suite, names in self._released.items()}
+        """Suite → its newest package."""
+
+    @staticmethod
+    def _lower(held: dict[str, str], name: str, version: str) -> None:
+        if name not in held or compare_packages(version, held[name]) < 0:
+            held[name] = version
+
+    def knows(self, subject: str) -> bool:
+        """Whether the fix was merged, by its subject."""
+        key = normal_subject(subject)
+        return len(key) >= _SHORT and key in self._packages
+
+    def stable_releases(self, subject: str) -> dict[str, str]:
+        """Stream → first stable release with the fix; streams that took it back are left out."""
+        key = normal_subject(subject)
+        if len(key) < _SHORT or key in self._undone:
+            return {}
+        return dict(self._stable.get(key, {}))
+
+    def packages(self, subject: str, versions: dict[str, str]) -> dict[str, str]:
+        """Suite → first package with the fix: by its subject, or as the first of a stable release that has it."""
+        key = normal_subject(subject)
+        if key in self._undone:
+            return {}
+        found = dict(self._packages.get(key, {})) if len(key) >= _SHORT else {}
+        for suite, names in self._released.items():
+            first = next((name for name in names if _has(name, suite, versions)), names[0])
+            if first != names[0]:  # the oldest one known need not be the first that had it
+                self._lower(found, suite, first)
+        return found
+
+
+def _has(package: str, suite: str, versions: dict[str, str]) -> bool:
+    """Whether a package is of a release that has the fix. What is in all kernels of a suite is not worth saying."""
+    version = leading_version(package)
+    if version is None:
+        return False
+    first = versions.get(version.stream) or (versions.get("mainline") if suite == "debian:sid" else None)
+    return first is not None and version >= parse_version(first)
+
+
+def suite_of(package: str, suite: str) -> str:
+    """The release whose series a package belongs to: what was built for unstable then is in the release since."""
+    version = leading_version(package)
+    release = DEBIAN_SUITES.get(version[:2]) if version else None
+    if release is None and suite.split("-")[0] not in ("unstable", "sid"):
+        release = suite.split("-")[0]
+    return f"debian:{release or 'sid'}"

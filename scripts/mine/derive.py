@@ -1,0 +1,161 @@
+"""What a crash quoted in a description looks like: kind, culprit, callers. Read by the program's own reader."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from advisor.oops.generic import generic_frames
+from advisor.oops.read import read_text
+from advisor.signature.names import is_function
+from scripts.mine.helpers import kind_of_frames
+from scripts.mine.messages import templates
+from scripts.mine.prose import kind_in_prose, symptom_in_words
+from scripts.mine.quoted import readable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from advisor.oops.crash import Crash, Frame
+    from scripts.mine.record import Record
+
+LONGEST = 12
+"""Frames of a trace that are kept: from there on traces say where the call came from, not what broke."""
+WHOLE = 3
+"""Frames from which a trace is one."""
+_NOTHING = frozenset(
+    ("sysrq", "out-of-memory", "init-died", "no-root", "machine-check", "hardware", "log-symptom", "serror", "nmi")
+)
+"""Kinds that no fix of a kernel bug is told by."""
+_VAGUE = frozenset(("panic", "other"))
+_REPORTING = frozenset(("reporting", "sanitizer", "panic"))
+"""Sections of the list of generic frames whose functions only print."""
+_NO_FUNCTION = re.compile(r"^(?:syz_|0x|bpf_prog_|[A-Z][a-z]+$|[A-Z_]+$)")
+_MODULE = re.compile(r"[A-Za-z]\w*\Z")
+_LOCKS = frozenset(("deadlock", "lock-misuse"))
+
+
+class Symptom(NamedTuple):
+    """What one record says a crash looks like."""
+
+    kinds: tuple[str, ...]
+    functions: tuple[str, ...]
+    module: str | None
+    trace: tuple[str, ...]
+    """From the culprit outwards, without generic frames."""
+    title: str
+    raw: int = 0
+    """Reliable frames that the record shows."""
+    prose: bool = False
+    """Told in words alone."""
+    log: tuple[str, ...] = ()
+    """Templates of lines that came before it."""
+
+    @property
+    def whole(self) -> bool:
+        """Has a trace worth the name."""
+        return len(self.trace) >= WHOLE
+
+
+def derive(record: Record) -> tuple[Symptom | None, str]:
+    """The crash that a record quotes, or None and why not."""
+    text = readable(record.text)
+    try:
+        read = read_text(text.encode("utf-8", "replace")).crashes
+    except Exception as fault:  # one record of thousands; the reason is counted and shown
+        return None, f"the reader failed on it ({type(fault).__name__})"
+    crashes = [crash for crash in read if crash.kind not in _NOTHING]
+    if not crashes:
+        return None, "quotes no crash"
+    described = [(one, _symptom(crash, crashes, record)) for one, crash in enumerate(crashes)]
+    found = [(rank(symptom, crashes[at]), -at, symptom) for at, symptom in described if symptom]
+    if not found:
+        return None, "the crash that it quotes names no function"
+    return max(found, key=lambda one: one[:2])[2], ""
+
+
+def rank(symptom: Symptom, crash: Crash) -> tuple[int, ...]:
+    """Which of several crashes tells most: a definite kind and a whole trace, then the first one."""
+    return symptom.whole and crash.kind not in _VAGUE, symptom.whole, bool(symptom.kinds), len(symptom.trace) > 1
+
+
+def _symptom(crash: Crash, crashes: Sequence[Crash], record: Record) -> Symptom | None:
+    shown = _frames(crash)
+    frames = [frame for frame in shown if not _stray(frame, shown)]
+    culprit = crash.function
+    if culprit is None or not _named(culprit):
+        culprit = next((frame.function for frame in frames if frame.reliable and not _generic(frame)), None)
+    if culprit is None or not _named(culprit) or generic_frames().section(culprit) in _REPORTING or (not frames and "_" not in culprit):
+        return None
+    places = [at for at, frame in enumerate(frames) if frame.function == culprit]
+    start = next((at for at in places if frames[at].reliable), -1)
+    if places and start < 0:
+        return None  # only ever seen on the stack, not in the chain of calls
+    callers = [
+        frame.function
+        for frame in frames[start + 1 :]
+        if frame.reliable and not frame.inline and not _generic(frame) and _named(frame.function)
+    ]
+    trace = tuple(dict.fromkeys(name for name in callers if name != culprit))
+    functions: tuple[str, ...] = (culprit,)
+    if _is_generic(culprit):
+        if not trace:
+            return None
+        functions = (culprit, trace[0])
+    else:
+        trace = (culprit, *trace)
+    kinds = _kinds(crash, crashes, record)
+    module = crash.module if crash.module and _MODULE.match(crash.module) else None
+    raw = sum(frame.reliable for frame in frames)
+    own = next((frame.module for frame in frames if frame.function == culprit and frame.module == module), None)
+    return Symptom(
+        kinds, functions, module, trace[:LONGEST], _title(crash, culprit, kinds, own), raw, log=templates(crash)
+    )
+
+
+def _frames(crash: Crash) -> Sequence[Frame]:
+    """The crash's own trace; of a lock report that lacks its last part, the chain that the culprit stands in."""
+    if crash.kind in _LOCKS and len(crash.frames) < WHOLE:
+        for stack in reversed(crash.stacks):
+            if any(frame.function == crash.function for frame in stack.frames):
+                return stack.frames
+    return crash.frames
+
+
+def _named(function: str) -> bool:
+    return is_function(function) and not _NO_FUNCTION.match(function)
+
+
+def _stray(frame: Frame, frames: Iterable[Frame]) -> bool:
+    """A word of the prose after the trace, where the trace's own frames have offsets."""
+    if frame.offset is not None or frame.file or frame.inline or "_" in frame.function:
+        return False
+    return any(other.offset is not None for other in frames)
+
+
+def _is_generic(function: str) -> bool:
+    return generic_frames().section(function) is not None
+
+
+def _generic(frame: Frame) -> bool:
+    section = generic_frames().section(frame.function)
+    return section is not None and (frame.module is None or section in _REPORTING)
+
+
+def _kinds(crash: Crash, crashes: Sequence[Crash], record: Record) -> tuple[str, ...]:
+    """The crash's own kind first, then those that the record shows of the same function."""
+    same = [one.kind for one in crashes if one.function == crash.function]
+    kinds = [kind for kind in dict.fromkeys([crash.kind, *same]) if kind not in _VAGUE]
+    if not kinds and crash.kind == "other" and (told := kind_of_frames(crash.frames)):
+        return (told,)
+    if not kinds and crash.kind == "other":
+        kinds = list(kind_in_prose(record.subject) or kind_in_prose(record.text))
+    return tuple(kinds or ([crash.kind] if crash.kind == "panic" else []))
+
+
+def _title(crash: Crash, culprit: str, kinds: tuple[str, ...], module: str | None) -> str:
+    if crash.kind == "other" or culprit not in crash.title:
+        title = f"{symptom_in_words(kinds)} in {culprit}"
+    else:
+        title = crash.title.rstrip(".")
+    return f"{title} [{module}]" if module and f"[{module}]" not in title else title

@@ -1,0 +1,121 @@
+"""From the records of one fix to what is said of it: commit, subject, versions of each stream, where it is talked about."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from advisor.errors import AdvisorError
+from advisor.references import parse_reference
+from advisor.versions import compare_packages, parse_version
+from scripts.mine.record import COMMIT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scripts.mine.debian import History
+    from scripts.mine.merge import Merged
+    from scripts.mine.record import Record
+
+_TRACKERS = frozenset(
+    ("kernel", "freedesktop", "gitlab.freedesktop", "github", "launchpad", "redhat", "suse", "syzbot", "debian")
+)
+MOST_BUGS = 6
+
+
+class Fix(NamedTuple):
+    """What is known of one fix."""
+
+    commit: str
+    subject: str
+    versions: dict[str, str]
+    introduced: dict[str, str]
+    bugs: tuple[str, ...]
+    """CVE ids first, then trackers' bugs."""
+    merged: bool
+
+
+class Releases:
+    """Mainline commits whose first release some record tells."""
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        self._version: dict[str, str] = {}
+        for record in records:
+            if record.commit and "mainline" in record.versions:
+                self._version[record.commit[:COMMIT]] = record.versions["mainline"]
+
+    def of(self, commit: str) -> str | None:
+        """The release of a commit of which at least as many digits are given as are compared."""
+        return self._version.get(commit[:COMMIT]) if len(commit) >= COMMIT else None
+
+
+def fix_of(merged: Merged, releases: Releases, history: History) -> Fix:
+    """Everything that the records and the changelogs say together."""
+    records = sorted(merged.records, key=_trust)
+    commit = next((record.commit for record in records if record.commit), "")
+    subject = records[0].subject
+    subjects = dict.fromkeys(record.subject for record in records)
+    versions: dict[str, str] = {}
+    introduced: dict[str, str] = {}
+    for record in records:
+        _add(versions, record.versions)
+        _add(introduced, record.introduced)
+    if commit and (release := releases.of(commit)):
+        versions.setdefault("mainline", release)
+    known = dict(versions)
+    for one in subjects:
+        for stream, release in history.stable_releases(one).items():
+            if stream not in known and not _in_mainline(stream, versions):
+                _add(versions, {stream: release})
+    for one in subjects:
+        for suite, package in history.packages(one, versions).items():
+            if suite not in versions or compare_packages(package, versions[suite]) < 0:
+                versions[suite] = package
+    if not introduced:
+        began = [release for record in records for one in record.fixes if (release := releases.of(one))]
+        if began:
+            introduced["mainline"] = min(began, key=parse_version)
+    told = commit or versions or any(record.merged for record in records)
+    told = bool(told) or any(history.knows(one) for one in subjects)
+    return Fix(commit, subject, versions, _consistent(introduced, versions), _bugs(records), told)
+
+
+def _trust(record: Record) -> tuple[bool, bool, str]:
+    return not record.cves, not record.commit, record.ident
+
+
+def _add(held: dict[str, str], more: dict[str, str]) -> None:
+    for stream, version in more.items():
+        if stream not in held or parse_version(version) < parse_version(held[stream]):
+            held[stream] = version
+
+
+def _in_mainline(stream: str, versions: dict[str, str]) -> bool:
+    """Whether the stream begins with the fix in it."""
+    main = versions.get("mainline")
+    return bool(main) and parse_version(stream) >= parse_version(str(main))
+
+
+def _consistent(introduced: dict[str, str], versions: dict[str, str]) -> dict[str, str]:
+    """Without beginnings that come after the end, as a wrong `Fixes:` line makes them."""
+    return {
+        stream: version
+        for stream, version in introduced.items()
+        if stream not in versions or parse_version(version) <= parse_version(versions[stream])
+    }
+
+
+def _bugs(records: Iterable[Record]) -> tuple[str, ...]:
+    cves = sorted({cve for record in records for cve in record.cves})
+    found: dict[str, None] = {}
+    for record in records:
+        for link in record.links:
+            if re.search(r"commit|/patch/|/series/|lore\.kernel|/tree/|<address>", link):
+                continue
+            try:
+                reference = parse_reference(link)
+            except (AdvisorError, ValueError):
+                continue
+            if reference.tracker in _TRACKERS:
+                found[str(reference)] = None
+    return (*cves, *sorted(found)[:MOST_BUGS])

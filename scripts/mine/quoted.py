@@ -1,0 +1,39 @@
+"""Makes a description's quotation of a crash readable again: what mail and editing did to it.
+
+People quote with `>` or `|`, wrap at 72 columns, and cut the first column off where it held a mark.
+"""
+
+from __future__ import annotations
+
+import re
+
+_QUOTE = re.compile(r"^[ \t]*(?:[>|]+[ \t]?)+", re.M)
+_GLUED = re.compile(r"(\+0x[0-9a-f]+/0x[0-9a-f]+ *(?:\[\w+\])?)(?=\[ *\d+\.\d+\])")
+_STAMP = r"(?:\[[ \d.T:@C]*\] ?)*"
+_SYMBOL = r"[A-Za-z_][\w.]*\+0x[0-9a-f]+/0x[0-9a-f]+"
+_WRAPPED = re.compile(
+    rf"^(.*(?:WARNING: .* at [\w./-]+:\d+|(?:BUG: K[A-Z]+: [\w -]+|possible deadlock|memory leak) in|RIP: [0-9a-f]{{4}}:|\bat:))"
+    rf"[ \t]*\n[ \t]*{_STAMP}[ \t]*(?={_SYMBOL})",
+    re.M,
+)
+_CUT = re.compile(
+    rf"^([ \t]*{_STAMP}[ \t]*)(UG: |ARNING: |all [Tt]race:|ernel BUG at|eneral protection fault|nable to handle)", re.M
+)
+_FIRST = {"U": "B", "A": "W", "a": "C", "e": "k", "n": "U"}
+_XEN = re.compile(r"RIP: e0[0-9a-f]{2}:(?=[A-Za-z_\[])")
+_EMPTY_STAMP = re.compile(r"^([ \t]*)\[ *\] ?", re.M)
+
+
+def readable(text: str) -> str:
+    """The text as the kernel's log had it, as far as that can be told."""
+    text = text.replace("\r", "").replace("\xa0", " ")
+    text = _QUOTE.sub("", text)
+    text = _EMPTY_STAMP.sub(r"\1", text)
+    text = _GLUED.sub(r"\1\n", text)
+    text = _XEN.sub("RIP: 0010:", text)
+    text = _WRAPPED.sub(r"\1 ", text)
+    return _CUT.sub(lambda found: found[1] + _missing(found[2]) + found[2], text)
+
+
+def _missing(rest: str) -> str:
+    return "g" if rest.startswith("eneral") else _FIRST[rest[0]]
