@@ -14,6 +14,14 @@ MOTD = "/run/motd.d"
 JOURNAL = "/run/systemd/journal/socket"
 SETTINGS = (("etc/sysconfig/kdump", "KDUMP_SAVEDIR"), ("etc/kdump.conf", "path"))
 """Where SUSE and Fedora say that crashes are saved (kdump(5), kdump.conf(5))."""
+REMOTE = (
+    ("etc/default/kdump-tools", "NFS"),
+    ("etc/default/kdump-tools", "SSH"),
+    ("etc/kdump.conf", "nfs"),
+    ("etc/kdump.conf", "ssh"),
+    ("etc/sysconfig/kdump", "KDUMP_SAVEDIR"),
+)
+"""Where they say that crashes go to another machine (kdump-tools(5) likewise)."""
 
 
 class Boot(NamedTuple):
@@ -63,6 +71,19 @@ def places_of(root: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(places))
 
 
+def kept_elsewhere(root: str) -> bool:
+    """Whether a crash may be kept where no run looks: on another machine, or in the firmware, not yet archived."""
+    host = Host(root)
+    for path, name in REMOTE:
+        value = _value(host, path, name)
+        if value and not value.startswith(("file:", "/", "#")):
+            return True
+    try:
+        return any(name.startswith("dmesg-") for name in os.listdir(host.path("sys/fs/pstore")))
+    except OSError:
+        return False
+
+
 def boot(now: float) -> Boot | None:
     """The running boot; None where /proc does not tell."""
     try:
@@ -75,16 +96,22 @@ def boot(now: float) -> Boot | None:
 
 def _setting(host: Host, path: str, name: str) -> str | None:
     """A directory that a file of settings names."""
+    folder = (_value(host, path, name) or "").removeprefix("file://")
+    return folder if folder.startswith("/") and folder.isprintable() else None
+
+
+def _value(host: Host, path: str, name: str) -> str | None:
+    """What a file of `NAME=value` or `name value` lines says; the last one counts."""
+    found = None
     try:
         with open(host.path(path), encoding="utf-8", errors="replace") as lines:
             for line in lines:
                 words = line.replace("=", " ", 1).split()
-                if len(words) > 1 and words[0] == name:
-                    folder = words[1].strip("\"'").removeprefix("file://")
-                    return folder if folder.startswith("/") and folder.isprintable() else None
+                if words[:1] == [name]:
+                    found = words[1].strip("\"'") if len(words) > 1 else None
     except OSError:
-        pass
-    return None
+        return None
+    return found
 
 
 def _read(path: str) -> str:

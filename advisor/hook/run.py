@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.errors import AdvisorError
 from advisor.hook.candidate import look_into, refuse_folder
+from advisor.hook.circumstances import kept_elsewhere
 from advisor.hook.effect import boot_at
 from advisor.hook.finished import readable_now
 from advisor.hook.folder import Folder, own_folder
@@ -165,7 +166,7 @@ class _Turn:
     def look_for_lost(self) -> None:
         """Did the boot before this one crash without a trace?"""
         boot = self.where.boot
-        if not boot:
+        if not boot or kept_elsewhere(self.where.root):
             return
         boots = self.history.boots()
         lost = lost_boot(boots, boot, self.newest, self._doctor)

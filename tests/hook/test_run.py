@@ -289,6 +289,52 @@ def test_a_capture_that_failed(site, shut_down, saved, lost, monkeypatch):
         assert not notice.exists() or "without a shutdown" not in notice.read_text()
 
 
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("etc/default/kdump-tools", 'SSH="root@collector"\n'),
+        ("etc/kdump.conf", "nfs collector:/srv/crash\n"),
+        ("etc/sysconfig/kdump", 'KDUMP_SAVEDIR="ssh://collector/srv"\n'),
+        ("sys/fs/pstore/dmesg-efi-1", "Panic#1 Part1\n"),
+    ],
+)
+def test_what_is_kept_elsewhere_is_not_lost(site, path, content):
+    (site.folder / path).parent.mkdir(parents=True)
+    (site.folder / path).write_text(content)
+    boots(site, False, False)
+    site.run()
+    assert not (site.state / "50-advisor").exists()
+
+
+def layouts(site):
+    """The 2015 log as other systems save it."""
+    log = (site.case / "dmesg.201505221035").read_bytes() + (site.case / "crash.txt").read_bytes()
+    pstore = b"Panic#1 Part1\n" + log
+    yield "kdump-utils", "host-2026-11-24-01:02:03", {"vmcore-dmesg.txt": log}
+    yield "suse-kdump", "2026-11-24-01:02", {"dmesg.txt": log, "README.txt": b"Kernel crashdump\n"}
+    yield "pstore", "dmesg-efi-176400000001001", {"dmesg-efi-176400000001001": pstore}
+    yield "pstore", "1764000000", {"001/dmesg.txt": pstore, "001/dmesg-efi-176400000001001": pstore}
+
+
+def test_every_layout(site):
+    expected = {}
+    for layout, name, files in layouts(site):
+        for path, content in files.items():
+            place = site.crashes / name / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
+            os.utime(place, (site.now - 3600, site.now - 3600))
+            os.utime(place.parent, (site.now - 3600, site.now - 3600))
+        expected[str(site.crashes / name)] = layout
+    outcome = site.run()
+    assert set(outcome.advised) == set(expected), outcome
+    with History(str(site.state)) as history:
+        for crash in history.crashes():
+            assert crash.layout == expected[crash.source]
+            assert crash.summary.signature == "nouveau-runpm-evo-wait"
+    assert site.run() == running.Outcome()
+
+
 def test_what_doctor_finds_is_said(site):
     (site.folder / "sys/kernel").mkdir(parents=True)
     (site.folder / "sys/kernel/kexec_crash_size").write_text(str(96 << 20))
