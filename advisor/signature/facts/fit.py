@@ -1,0 +1,86 @@
+"""Whether a log template may describe what a format string prints.
+
+Both are runs of literal words with wildcards between them (a template's holes, a format's conversions). They are aligned
+so that as many words as possible stand against the same words; a wildcard may take words of the other side, and either may
+be a part of the other: a device's name goes before a message, a template may stop early.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+Piece = str | None
+"""A literal word in small letters, or None for a wildcard."""
+
+_CONVERSION = re.compile(r"%%|%[-#+ 0-9.*]*(?:hh|h|ll|l|L|z|j|t)?(?:p[A-Za-z0-9]{0,4}|[a-oq-zA-Z])")
+_HOLE = re.compile(r"\{\{|\}\}|\{[a-z]+\}")
+_WORD = re.compile(r"[a-z_]+|\0")
+_LONGEST = 60
+"""Words of either side that are looked at."""
+
+
+class Score(NamedTuple):
+    """How well they fit."""
+
+    matched: int
+    """Words that stand in both."""
+    share: float
+    """Of the template's words from the first common one on."""
+    before: int
+    """Words of the template before it, which something else must print: a device, a driver."""
+
+    @property
+    def fits(self) -> bool:
+        """Whether the format can be taken for the source of the line."""
+        if self.matched == 1:
+            return self.share == 1 and self.before <= 1
+        return self.share >= 0.6 and self.before <= max(4, self.matched)
+
+
+class Candidate(NamedTuple):
+    """A format string that may print a line."""
+
+    score: Score
+    text: str
+    function: str
+    path: str
+    module: str
+    kernels: tuple[str, ...]
+
+
+def format_pieces(text: str, holes: bool = False) -> tuple[Piece, ...]:
+    """The words of a format, or with `holes` those of a template."""
+    cut = (_HOLE.sub if holes else _CONVERSION.sub)(_wildcard, text.lower())
+    pieces: list[Piece] = []
+    for word in _WORD.findall(cut):
+        if word != "\0":
+            pieces.append(word)
+        elif not pieces or pieces[-1] is not None:
+            pieces.append(None)
+    return tuple(pieces[:_LONGEST])
+
+
+def _wildcard(found: re.Match[str]) -> str:
+    return " " if found.group() in ("%%", "{{", "}}") else "\0"
+
+
+def fit(template: tuple[Piece, ...], pieces: tuple[Piece, ...]) -> Score:
+    """Align and count. The template's words from the first common word on are matched, taken by a wildcard, or lost."""
+    best: list[tuple[int, int]] = [(0, -1)] * (len(pieces) + 1)
+    """For each end in the format: words matched, and where in the template the first one stands."""
+    for at, own in enumerate(template):
+        row = [best[0]]
+        for there, other in enumerate(pieces, 1):
+            options = [best[there], row[there - 1]]
+            if own is not None and own == other:
+                matched, first = best[there - 1]
+                options.append((matched + 1, first if matched else at))
+            row.append(max(options))
+        best = row
+    matched, first = best[-1]
+    if not matched:
+        return Score(0, 0.0, 0)
+    before = sum(piece is not None for piece in template[:first])
+    after = sum(piece is not None for piece in template[first:])
+    return Score(matched, matched / after, before)
