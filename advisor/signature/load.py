@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
@@ -114,12 +115,16 @@ def load_text(text: bytes, path: str, root: str = "") -> Iterator[SignatureModel
 def line_in(source: Source, place: tuple[int | str, ...]) -> int:
     """The line of a place inside a signature that was read; that of its beginning where the file has changed since."""
     try:
-        for node, _ in read_documents(_read(source.path)):
-            if node.start_mark.line + 1 == source.line:
-                return line_of(node, place)
+        node = _nodes(source.path, os.stat(source.path).st_mtime_ns).get(source.line)
     except (OSError, YamlError):
-        pass
-    return source.line
+        node = None
+    return line_of(node, place) if node is not None else source.line
+
+
+@lru_cache(maxsize=4)
+def _nodes(path: str, _modified: int) -> dict[int, yaml.Node]:
+    """First line → node of every signature of a file; kept, because a generated file holds thousands."""
+    return {node.start_mark.line + 1: node for node, _ in read_documents(_read(path))}
 
 
 def _signature(node: yaml.Node, value: Any, path: str, subsystem: str) -> Iterator[SignatureModel | Problem]:
