@@ -20,6 +20,7 @@ def configure(parser: ArgumentParser) -> None:
     )
     run_parser.add_argument("--directory", metavar="DIR", help="other machines' crashes, in place of this machine's")
     run_parser.add_argument("--state", metavar="DIR", help="where the history is kept (default: /var/lib/advisor)")
+    run_parser.add_argument("--quiet", action="store_true", help="name no problem that an earlier run has named")
     run_parser.add_argument("--shutdown", action="store_true", help="only record that this boot ends by a shutdown")
     for name, summary in (
         ("install", "run it by itself: at boot, and every five minutes"),
@@ -66,9 +67,9 @@ def _run(arguments: Namespace) -> int:
         write("another run is under way\n")
     for path in outcome.advised:
         write(f"advised: {path}\n")
-    for path in outcome.waiting:
+    for path in () if arguments.quiet else outcome.waiting:
         write(f"not finished yet: {path}\n")
-    for problem in outcome.problems:
+    for problem in outcome.news if arguments.quiet else outcome.problems:
         complain(problem)
     return 0
 

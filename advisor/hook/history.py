@@ -34,6 +34,9 @@ CREATE TABLE IF NOT EXISTS boot (
 );
 CREATE TABLE IF NOT EXISTS measure (boot TEXT NOT NULL, measure TEXT NOT NULL, PRIMARY KEY (boot, measure));
 CREATE TABLE IF NOT EXISTS observed (source TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, seen REAL NOT NULL);
+CREATE TABLE IF NOT EXISTS refused (
+    source TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, basis TEXT NOT NULL, reason TEXT NOT NULL
+);
 CREATE TABLE IF NOT EXISTS lost (boot TEXT PRIMARY KEY, ended REAL NOT NULL, findings TEXT NOT NULL);
 """
 
@@ -143,6 +146,15 @@ class History:
             return rows[0][1]
         self._do("INSERT OR REPLACE INTO observed VALUES (?, ?, ?)", (source, fingerprint, now))
         return now
+
+    def refused(self, source: str, fingerprint: str, basis: str) -> str | None:
+        """Why nothing came of that directory in the same state on the same basis."""
+        statement = "SELECT reason FROM refused WHERE source = ? AND fingerprint = ? AND basis = ?"
+        return next((str(row[0]) for row in self._do(statement, (source, fingerprint, basis))), None)
+
+    def refuse(self, source: str, fingerprint: str, basis: str, reason: str) -> None:
+        """Keep why nothing came of it, so that it is not tried every five minutes."""
+        self._do("INSERT OR REPLACE INTO refused VALUES (?, ?, ?, ?)", (source, fingerprint, basis, reason))
 
     def crash(self, source: str) -> Crashed | None:
         """What is kept of the crash in that directory."""

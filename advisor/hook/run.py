@@ -23,7 +23,7 @@ from advisor.hook.lock import Lock
 from advisor.hook.lost import doctor_findings, lost_boot
 from advisor.hook.measures import in_force, measure_of
 from advisor.hook.notice import write_notices
-from advisor.hook.reading import NoCrash, advise
+from advisor.hook.reading import Advice, advise
 from advisor.hook.tell import tell_advised, tell_lost
 from advisor.intake.access import shown
 
@@ -41,6 +41,8 @@ class Outcome(NamedTuple):
     """Those that are not finished yet."""
     problems: tuple[str, ...] = ()
     """What was passed over or could not be done, one line each, printable."""
+    news: tuple[str, ...] = ()
+    """Those of the problems that no earlier run has named."""
     busy: bool = False
     """Another run was under way, so that nothing was done."""
 
@@ -60,7 +62,7 @@ def run(where: Circumstances) -> Outcome:
             turn.visit(place)
         turn.look_for_lost()
         turn.notify(state, stack)
-        return Outcome(tuple(turn.advised), tuple(turn.waiting), tuple(turn.problems))
+        return Outcome(tuple(turn.advised), tuple(turn.waiting), tuple(turn.problems), tuple(turn.news))
 
 
 class _Turn:
@@ -72,6 +74,7 @@ class _Turn:
         self.advised: list[str] = []
         self.waiting: list[str] = []
         self.problems: list[str] = []
+        self.news: list[str] = []
         self.newest = 0.0
         """When anything was last written in a crash directory."""
         self.base = base_stamp()
@@ -130,11 +133,8 @@ class _Turn:
         if not readable_now(candidate, self.where.now, seen, boot.started if boot else None):
             self.waiting.append(shown(source))
             return
-        folder.sweep()
-        answer = advise(folder, candidate, self.where.root)
-        if isinstance(answer, NoCrash):
-            if answer.reason:
-                self._problem(source, answer.reason)
+        answer = self._answer(folder, candidate, fingerprint)
+        if answer is None:
             return
         folder.write("advice.json", answer.json)
         folder.write("advice.txt", answer.text)
@@ -155,6 +155,22 @@ class _Turn:
         self.advised.append(shown(source))
         if not crash.told:
             self._tell(crash)
+
+    def _answer(self, folder: Folder, candidate: Candidate, fingerprint: str) -> Advice | None:
+        """The advice; None where there is none. What an earlier run of this boot could not read is not tried again."""
+        boot = self.where.boot
+        basis = f"{self.base} {boot.id if boot else ''}"
+        reason = self.history.refused(candidate.path, fingerprint, basis)
+        if reason is None:
+            folder.sweep()
+            answer = advise(folder, candidate, self.where.root)
+            if isinstance(answer, Advice):
+                return answer
+            reason = answer.reason
+            self.history.refuse(candidate.path, fingerprint, basis, reason)
+        if reason:
+            self._problem(candidate.path, reason)
+        return None
 
     def _stale(self, known: Crashed) -> bool:
         return known.base != self.base or known.statuses != status_stamp(known.summary.bugs)
@@ -197,7 +213,11 @@ class _Turn:
             self._problem(self.where.motd, f"cannot be written: {error.strerror}")
 
     def _problem(self, path: str, reason: str) -> None:
-        self.problems.append(f"{shown(path)}: {reason}")
+        line = f"{shown(path)}: {reason}"
+        self.problems.append(line)
+        if self.history.refused(line, "", "") is None:
+            self.history.refuse(line, "", "", "")
+            self.news.append(line)
 
 
 def record_shutdown(where: Circumstances) -> None:

@@ -27,7 +27,7 @@ ConditionKernelCommandLine=!elfcorehdr
 
 [Service]
 Type=oneshot
-{service}ExecStart={command} hook run
+{service}ExecStart={command} hook run --quiet
 Nice=19
 CPUSchedulingPolicy=idle
 IOSchedulingClass=idle

@@ -60,7 +60,7 @@ def test_the_units(tmp_path):
     boot, run = made[f"/etc/systemd/system/{BOOT}"], made[f"/etc/systemd/system/{RUN}"]
     for unit in (boot, run):
         for line in (
-            "ExecStart=/usr/bin/python3 -I -m advisor hook run",
+            "ExecStart=/usr/bin/python3 -I -m advisor hook run --quiet",
             "ProtectSystem=strict",
             "ReadWritePaths=-/var/crash -/srv/crash",
             "PrivateNetwork=yes",

@@ -146,6 +146,35 @@ def test_refreshed_once_when_a_status_changes(site, monkeypatch):
     assert not site.run().advised
 
 
+def test_what_cannot_be_read_is_tried_once(site, monkeypatch):
+    place = site.add()
+    (place / "crash.txt").unlink()
+    (place / f"dmesg.{place.name}").write_bytes(b"\0" * 100)
+    site.date(place, site.now - 3600)
+    first = site.run()
+    assert first.problems == first.news
+    assert "NUL bytes" in first.problems[0]
+    monkeypatch.setattr(running, "advise", lambda *words: pytest.fail("it is read again"))
+    again = site.run()
+    assert again.problems == first.problems
+    assert again.news == ()
+    words = ("hook", "run", "--directory", str(site.crashes), "--state", str(site.state))
+    assert "NUL bytes" in site.command(*words).stderr
+    assert site.command(*words, "--quiet").stderr == ""
+
+
+def test_what_cannot_be_read_is_tried_again_when_it_changes(site):
+    place = site.add()
+    log = (place / f"dmesg.{place.name}").read_bytes()
+    (place / "crash.txt").unlink()
+    (place / f"dmesg.{place.name}").write_bytes(b"")
+    site.date(place, site.now - 3600)
+    assert site.run().problems
+    (place / f"dmesg.{place.name}").write_bytes(log)
+    site.date(place, site.now - 1800)
+    assert site.run().advised
+
+
 def test_one_run_at_a_time(site):
     site.add()
     site.run()
