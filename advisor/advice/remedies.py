@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from advisor.advice.workaround.kind import Context
     from advisor.index.stored import Workaround
+    from advisor.versions import Version
 
 _EFFORT = {
     "avoid": 0,
@@ -74,14 +75,24 @@ def remedy(workaround: Workaround, context: Context) -> Remedy:
 
 
 def _available(workaround: Workaround, context: Context) -> bool | None:
-    """False where the crashed kernel lies outside the range in which the workaround exists; else it cannot be told."""
+    """Whether the crashed kernel has it, as far as the base knows; None where that cannot be told.
+
+    False outside the range that the signature gives, and for a parameter in kernels that are known to lack it.
+    """
     version = leading_version(context.kernel.upstream or "")
-    if workaround.kernels is None or version is None:
+    if version is None:
         return None
+    if not _within(version, workaround.kernels, True) or _within(version, workaround.lacking, False):
+        return False
+    return True if _within(version, workaround.having, False) else None
+
+
+def _within(version: Version, kernels: str | None, otherwise: bool) -> bool:
+    """Whether a version lies in a range; `otherwise` where there is no range that could be understood."""
     try:
-        return None if in_range(version, workaround.kernels) else False
+        return otherwise if kernels is None else in_range(version, kernels)
     except ValueError:
-        return None
+        return otherwise
 
 
 def _done(action: str, active: bool | None) -> bool:

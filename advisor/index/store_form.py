@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from advisor.index.stored import Fix, Signature, Template, Workaround
+from advisor.signature.facts.presence import parameter_of, presence
+from advisor.signature.facts.read import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from advisor.signature.model import SignatureModel
+    from advisor.signature.model import Workaround as WorkaroundModel
     from advisor.signature.template import LogTemplate
 
 ANCHORS = 2
@@ -79,6 +82,7 @@ def _stored(number: int, one: SignatureModel, rarity: Callable[[str], tuple[bool
                 kernels=item.kernels,
                 source=urls[item.reference - 1] if item.reference else None,
                 module=item.module,
+                **_presence(item),
             )
             for item in one.workarounds
         ),
@@ -90,6 +94,13 @@ def _stored(number: int, one: SignatureModel, rarity: Callable[[str], tuple[bool
         aliases=_distinct((*one.aliases, *one.supersedes)),
         shown=tuple(reference.shows or "" for reference in one.references),
     )
+
+
+def _presence(item: WorkaroundModel) -> dict[str, str | None]:
+    """Which kernels have the parameter that it sets."""
+    facts = shipped()
+    name = parameter_of(item.kind, item.value, item.module)
+    return presence(name, facts)._asdict() if facts and name else {}
 
 
 def _template(compiled: LogTemplate, rarity: Callable[[str], tuple[bool, bool, int, int, str]]) -> Template:

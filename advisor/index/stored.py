@@ -45,6 +45,10 @@ class Workaround(NamedTuple):
     """URL of the reference that it rests on."""
     module: str | None = None
     """For `module-option`: the module; `value` is then `name=value`."""
+    having: str | None = None
+    """Of a kernel's or module's parameter: range of upstream versions that are known to have it; None for none."""
+    lacking: str | None = None
+    """Range of upstream versions that are known not to have it."""
 
 
 class Fix(NamedTuple):

@@ -20,6 +20,7 @@ from advisor.signature.values import (
     Line,
     Module,
     OneOrMore,
+    Printer,
     Range,
     Text,
     Url,
@@ -61,6 +62,8 @@ class LogPattern(Strict):
     template: Line | None = None
     regex: Line | None = None
     words: Annotated[tuple[str, ...], OneOrMore] = ()
+    printed_by: Printer | None = None
+    """Who prints it, where that is no current mainline kernel: `kernel <4.9`, `out-of-tree nvidia`, `firmware`."""
     _compiled: LogTemplate = PrivateAttr()
 
     @model_validator(mode="before")
@@ -94,6 +97,8 @@ class Matching(Strict):
     log: Annotated[tuple[LogPattern, ...], OneOrMore, Field(max_length=32)] = ()
     process: Annotated[tuple[Text, ...], OneOrMore] = ()
     hardware: Annotated[tuple[Text, ...], OneOrMore] = ()
+    printed_by: Printer | None = None
+    """The same for all of it, functions too."""
     require: Annotated[
         tuple[Literal["function", "log", "module", "trace", "kind", "hardware", "process"], ...], OneOrMore
     ] = ()

@@ -75,6 +75,21 @@ def _commit(text: str) -> str:
     return text
 
 
+PRINTERS = ("kernel", "out-of-tree", "vendor-kernel", "firmware", "program")
+"""Who prints a line or has a function where it is no current mainline kernel."""
+
+
+def _printer(text: str) -> str:
+    """`kernel <4.9`, `out-of-tree nvidia`, `vendor-kernel raspberrypi`, `firmware`, `program crash`."""
+    who, _, which = text.partition(" ")
+    if who not in PRINTERS or (not which and who != "firmware"):
+        raise ValueError(
+            f"{text[:60]!r} does not say who prints it: `kernel <4.9`, `out-of-tree nvidia`, `vendor-kernel NAME`, "
+            "`firmware`, `program NAME`"
+        )
+    return f"kernel {_range(which)}" if who == "kernel" else text
+
+
 def _id(text: str) -> str:
     if not text or len(text) > 100 or set(text) - _ID or "-" in (text[0], text[-1]):
         raise ValueError("an id is small letters, digits and hyphens: nouveau-runpm-evo-wait")
@@ -132,6 +147,7 @@ Bug = Annotated[str, AfterValidator(_bug)]
 Url = Annotated[Text, AfterValidator(_url)]
 Commit = Annotated[str, AfterValidator(_commit)]
 Day = Annotated[str, AfterValidator(_day)]
+Printer = Annotated[Line, AfterValidator(_printer)]
 Versions = Annotated[dict[str, str], AfterValidator(check_versions)]
 OneOrMore = BeforeValidator(_many)
 """One value may be written without the brackets of a list."""
