@@ -73,18 +73,32 @@ def run_show(arguments: Namespace) -> int:
 
 
 def configure_stats(parser: ArgumentParser) -> None:
-    """Nothing of its own."""
+    """The form that signatures/README.md has."""
+    parser.add_argument("--markdown", action="store_true", help="the table of groups, as signatures/README.md shows it")
     _add_base(parser)
 
 
 def run_stats(arguments: Namespace) -> int:
     """Counts."""
-    from advisor.workbench.listing import stats
+    from advisor.workbench.listing import day_of, stats
+    from advisor.workbench.table import groups, markdown
 
-    counts: dict[str, Any] = stats(_open(arguments))
+    index = _open(arguments)
+    by_group = groups(index.all(), day_of(index.info.version))
+    if arguments.markdown:
+        write(markdown(by_group))
+        return 0
+    counts: dict[str, Any] = stats(index)
+    counts["groups"] = [group._asdict() for group in by_group]
     if arguments.format == "json":
         write_json(counts)
         return 0
+    del counts["groups"], counts["by_subsystem"]
+    write(f"{'':26}{'total':>8}{'curated':>9}{'mined':>8}{'trace':>8}{'workaround':>12}{'stale':>7}\n")
+    for name, *held in by_group:
+        total, curated, mined, trace, workaround, stale = held
+        write(f"{name:26}{total:>8}{curated:>9}{mined:>8}{trace:>8}{workaround:>12}{stale:>7}\n")
+    write("\n")
     for name, value in counts.items():
         if isinstance(value, dict):
             write(f"\n{name.replace('_', ' ')}\n")

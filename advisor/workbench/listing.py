@@ -7,15 +7,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from advisor.references import url_of
+from advisor.workbench.table import is_stale
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from advisor.index.read import Index
     from advisor.index.stored import Signature, Workaround
-
-STALE_DAYS = 730
-"""A review older than this, counted back from the base's own day, wants repeating."""
 
 
 def row(signature: Signature) -> dict[str, Any]:
@@ -103,7 +101,7 @@ def stats(index: Index) -> dict[str, Any]:
     found |= {"with_trace": 0, "with_log": 0, "with_workaround": 0, "without_workaround": 0, "with_fix": 0}
     found |= {"reviewed": 0, "draft": 0, "stale": 0, "overlay": 0}
     by: dict[str, Counter[str]] = {name: Counter() for name in ("subsystem", "kind", "origin", "cause", "seen")}
-    today = _day(index.info.version)
+    today = day_of(index.info.version)
     for one in index.all():
         found["total"] += 1
         found[one.origin] += 1
@@ -113,7 +111,7 @@ def stats(index: Index) -> dict[str, Any]:
         found["with_workaround" if one.workarounds else "without_workaround"] += 1
         found["with_fix"] += bool(one.fixes)
         found["overlay"] += one.overlay
-        found["stale"] += bool(one.reviewed) and (today - date.fromisoformat(one.reviewed or "")).days > STALE_DAYS
+        found["stale"] += is_stale(one, today)
         by["subsystem"][one.subsystem or "(none)"] += 1
         by["origin"][one.origin] += 1
         by["cause"][one.cause] += 1
@@ -136,7 +134,7 @@ def _texts(one: Signature) -> Iterator[str]:
         yield f"{fix.commit or ''} {fix.subject or ''}"
 
 
-def _day(version: str) -> date:
+def day_of(version: str) -> date:
     """The base's own day, out of `2026.11.25+…`."""
     try:
         return date.fromisoformat(version.partition("+")[0].replace(".", "-"))

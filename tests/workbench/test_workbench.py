@@ -77,7 +77,7 @@ def test_an_example_that_is_not_matched(folder):
 
 
 def test_an_example_that_another_signature_wins(folder):
-    better = SOUND.replace("some-bug", "better-bug")
+    better = SOUND.replace("some-bug", "better-bug").replace("[kernel:17]", "[kernel:18]")
     trace = "trace: [zzz_wait, zzz_display_init, zzz_display_resume]"
     worse = SOUND.replace("function: zzz_wait\n", "function: zzz_display_init\n", 1)
     (folder / "some-bug.yaml").write_text(worse.replace(trace, "trace: [zzz_display_init, zzz_b, zzz_c]"))
