@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -46,6 +47,16 @@ def source_tree() -> str | None:
 
 def take(paths: Sequence[str]) -> Workpiece:
     """Load the named files and folders, or the source tree. Raises UsageError where there is nothing of that name."""
+    collecting = gc.isenabled()
+    gc.disable()  # hundreds of thousands of nodes that never form a cycle
+    try:
+        return _take(paths)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _take(paths: Sequence[str]) -> Workpiece:
     tree = source_tree()
     if not paths and tree is None:
         raise UsageError(
