@@ -13,7 +13,7 @@ from scripts.mine.subsystem import subsystem_of
 from scripts.mine.write import Mined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from scripts.mine.debian import History
     from scripts.mine.derive import Symptom
@@ -38,8 +38,13 @@ class Yield(NamedTuple):
         yield "signatures", self.signatures
 
 
-def collect(sights: Sequence[Sight], history: History, former: Former) -> tuple[list[Mined], Yield]:
-    """Merge, and make a signature of each fix that shows anything."""
+def collect(
+    sights: Sequence[Sight], history: History, former: Former, exists: Callable[[str], bool] = lambda _: True
+) -> tuple[list[Mined], Yield]:
+    """Merge, and make a signature of each fix that shows anything.
+
+    `exists` tells whether a name that only words gave is a function of any kernel: some are macros, types or files.
+    """
     outcome = Yield(Counter(), Counter(), Counter(), Counter())
     why = {one.sighting.record.ident: one.why for one in sights}
     for one in sights:
@@ -53,6 +58,9 @@ def collect(sights: Sequence[Sight], history: History, former: Former) -> tuple[
         symptom = _best(merged)
         if symptom is None:
             outcome.skipped[why[merged.records[0].ident]] += 1
+            continue
+        if symptom.prose and not exists(symptom.functions[0]):
+            outcome.skipped["quotes no crash; words name what is no function of a known kernel"] += 1
             continue
         fix = fix_of(merged, releases, history)
         ident = _free(ident_of(fix), mined)

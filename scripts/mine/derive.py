@@ -30,7 +30,17 @@ _NOTHING = frozenset(
 _VAGUE = frozenset(("panic", "other"))
 _REPORTING = frozenset(("reporting", "sanitizer", "panic"))
 """Sections of the list of generic frames whose functions only print."""
-_NO_FUNCTION = re.compile(r"^(?:syz_|0x|bpf_prog_|[A-Z][a-z]+$|[A-Z_]+$)")
+_NO_FUNCTION = re.compile(r"^(?:syz_|0x|bpf_prog_|DataAccess_|[A-Z][a-z]+$|[A-Z_]+$)")
+_INTERRUPTED = frozenset(("soft-lockup", "hard-lockup", "rcu-stall", "workqueue-lockup"))
+"""Kinds whose report comes out of an interrupt and is about what it interrupted."""
+_INTERRUPTS = (
+    "asm_common_interrupt",
+    "asm_call_irq_on_stack",
+    "asm_sysvec_",
+    "apic_timer_interrupt",
+    "ret_from_intr",
+    "el1_irq",
+)
 _MODULE = re.compile(r"[A-Za-z]\w*\Z")
 _LOCKS = frozenset(("deadlock", "lock-misuse"))
 
@@ -85,15 +95,23 @@ def _symptom(crash: Crash, crashes: Sequence[Crash], record: Record) -> Symptom 
     culprit = crash.function
     if culprit is None or not _named(culprit):
         culprit = next((frame.function for frame in frames if frame.reliable and not _generic(frame)), None)
-    if culprit is None or not _named(culprit) or generic_frames().section(culprit) in _REPORTING or (not frames and "_" not in culprit):
+    if (
+        culprit is None
+        or not _named(culprit)
+        or generic_frames().section(culprit) in _REPORTING
+        or (not frames and "_" not in culprit)
+    ):
         return None
     places = [at for at, frame in enumerate(frames) if frame.function == culprit]
     start = next((at for at in places if frames[at].reliable), -1)
     if places and start < 0:
         return None  # only ever seen on the stack, not in the chain of calls
+    called = frames[start + 1 :]
+    if crash.kind not in _INTERRUPTED:
+        called = list(_before_interrupt(called))
     callers = [
         frame.function
-        for frame in frames[start + 1 :]
+        for frame in called
         if frame.reliable and not frame.inline and not _generic(frame) and _named(frame.function)
     ]
     trace = tuple(dict.fromkeys(name for name in callers if name != culprit))
@@ -104,6 +122,8 @@ def _symptom(crash: Crash, crashes: Sequence[Crash], record: Record) -> Symptom 
         functions = (culprit, trace[0])
     else:
         trace = (culprit, *trace)
+        if start >= 0 and frames[start].inline and (around := _around(frames[start + 1 :])):
+            functions = (culprit, around)  # logs that nobody decoded name only the function that it was inlined into
     kinds = _kinds(crash, crashes, record)
     module = crash.module if crash.module and _MODULE.match(crash.module) else None
     raw = sum(frame.reliable for frame in frames)
@@ -120,6 +140,20 @@ def _frames(crash: Crash) -> Sequence[Frame]:
             if any(frame.function == crash.function for frame in stack.frames):
                 return stack.frames
     return crash.frames
+
+
+def _around(frames: Sequence[Frame]) -> str | None:
+    """The function that an inlined one stands in: the next that is not inlined itself."""
+    found = next((frame for frame in frames if not frame.inline), None)
+    return found.function if found and found.reliable and not _generic(found) and _named(found.function) else None
+
+
+def _before_interrupt(frames: Sequence[Frame]) -> Sequence[Frame]:
+    """The part of a trace from the culprit to the interrupt that it ran in; what was interrupted is a bystander."""
+    for at, frame in enumerate(frames[WHOLE:], WHOLE):
+        if frame.function.startswith(_INTERRUPTS):
+            return frames[:at]
+    return frames
 
 
 def _named(function: str) -> bool:

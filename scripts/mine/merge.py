@@ -53,7 +53,10 @@ class _Groups:
 
     def __init__(self, records: Sequence[Record]) -> None:
         self._parent = list(range(len(records)))
-        self._commit = [record.commit[:COMMIT] for record in records]
+        mainline = {
+            one[:COMMIT]: record.commit[:COMMIT] for record in records for one in record.commits if record.commit
+        }
+        self._commit = [mainline.get(record.commit[:COMMIT], record.commit[:COMMIT]) for record in records]
         self.joined: defaultdict[str, int] = defaultdict(int)
 
     def find(self, at: int) -> int:

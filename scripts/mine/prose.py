@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from scripts.mine.record import Record
 
 _PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -92,12 +94,12 @@ _WHERE_IT_BREAKS = frozenset(
 )
 """Kinds told of the function that does it rather than of the one that returned the bad value."""
 _SUPPLIER = re.compile(
-    r"alloc|dup|copy|map|create|register|_init$|_free|_put|_get|destroy|release|^(?:devm|of|cancel|flush|sync)_"
+    r"alloc|dup|copy|map|create|register|_init$|_free|_put|_get|destroy|release|close|remove|exit|stop|disconnect|unbind|detach|probe|open|shutdown|^(?:devm|of|cancel|flush|sync)_"
 )
 _ANY_CALL = re.compile(_CALL)
 _NO_FUNCTIONS = re.compile(
     r"_ptr$|_t$|^(?:use_after|out_of|error_path|atomic_context|kernel_space|user_space|struct_|err_|goto_|unregister_path"
-    r"|kmalloc|kzalloc|kfree|vfree|memcpy|memset|printk|kstrdup|list_del|list_add|schedule|spin_lock|mutex_lock|fix_|copy_)"
+    r"|kmalloc|kzalloc|kfree|vfree|memcpy|memset|printk|kstrdup|list_del|list_add|schedule|spin_lock|mutex_lock|fix_|copy_|raw_cpu_|this_cpu_|skb_shinfo|is_|to_)"
 )
 _SENTENCE = re.compile(r"(?<=[.!?:])\s+|\n\s*\n")
 
@@ -119,23 +121,32 @@ def told_in_prose(record: Record) -> tuple[tuple[str, ...], str] | tuple[None, s
     subject = " ".join(record.subject.split())
     text = record.text.removeprefix(record.subject).strip()
     kinds = kind_in_prose(subject)
-    for sentence in (subject, *(" ".join(one.split()) for one in _SENTENCE.split(text))):
+    sentences = [" ".join(one.split()) for one in _SENTENCE.split(text)]
+    for sentence in (subject, *sentences):
         for pattern, found in _COMPILED:
             for phrase in pattern.finditer(sentence):
                 after = _AFTER.match(sentence, phrase.end())
                 fits = not kinds or set(kinds) & set(found) or sentence is subject
                 if after and fits and _is_function(after["function"]):
                     return found, after["function"]
+    for place in (_BEFORE.search(subject), _IN_SUBJECT.search(subject)):
+        if place and _is_function(place["function"]):
+            kinds = kinds or _kind_told_of(place["function"], sentences)
+            if kinds:
+                return kinds, place["function"]
     kinds = kinds or kind_in_prose(text)
     if not kinds:
         return None, "words name no kind of crash"
-    for place in (_BEFORE.search(subject), _IN_SUBJECT.search(subject)):
-        if place and _is_function(place["function"]):
-            return kinds, place["function"]
     named = dict.fromkeys(name for name in _ANY_CALL.findall(f"{subject}\n{text}") if _is_function(name))
     if len(named) == 1 and kinds[0] in _WHERE_IT_BREAKS and not _SUPPLIER.search(only := next(iter(named))):
         return kinds, only
     return None, "words name several functions" if named else "words name no function"
+
+
+def _kind_told_of(function: str, sentences: Iterable[str]) -> tuple[str, ...]:
+    """The kinds that one sentence names together with a function."""
+    found = (kind_in_prose(sentence) for sentence in sentences if re.search(rf"\b{function}\b", sentence))
+    return next((kinds for kinds in found if kinds), ())
 
 
 def symptom_in_words(kinds: tuple[str, ...]) -> str:

@@ -11,11 +11,14 @@ _QUOTE = re.compile(r"^[ \t]*(?:[>|]+[ \t]?)+", re.M)
 _GLUED = re.compile(r"(\+0x[0-9a-f]+/0x[0-9a-f]+ *(?:\[\w+\])?)(?=\[ *\d+\.\d+\])")
 _STAMP = r"(?:\[[ \d.T:@C]*\] ?)*"
 _SYMBOL = r"[A-Za-z_][\w.]*\+0x[0-9a-f]+/0x[0-9a-f]+"
-_WRAPPED = re.compile(
-    rf"^(.*(?:WARNING: .* at [\w./-]+:\d+|(?:BUG: K[A-Z]+: [\w -]+|possible deadlock|memory leak) in|RIP: [0-9a-f]{{4}}:|\bat:))"
-    rf"[ \t]*\n[ \t]*{_STAMP}[ \t]*(?={_SYMBOL})",
-    re.M,
+_HEADS = (
+    r"WARNING: .* at(?: [\w./-]+:\d+)?",
+    r"(?:BUG: K[A-Z]+: [\w -]+|possible deadlock|memory leak) in",
+    r"RIP: [0-9a-f]{4}:",
+    r".*\bat:",
 )
+"""Ends of lines after which a symbol belongs on the same line."""
+_WRAPPED = re.compile(rf"^(.*(?:{'|'.join(_HEADS)}))[ \t]*\n[ \t]*{_STAMP}[ \t]*(?={_SYMBOL})", re.M)
 _CUT = re.compile(
     rf"^([ \t]*{_STAMP}[ \t]*)(UG: |ARNING: |all [Tt]race:|ernel BUG at|eneral protection fault|nable to handle)", re.M
 )

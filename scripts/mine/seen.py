@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import re
+import re2
 
 from advisor.matching.kinds import DEBUG_ONLY
 
-_FUZZER = re.compile(
-    r"syzbot|syzkaller|syz-executor|syz_|trinity|\bfuzz(?:er|ing|ed)?\b|hulk robot|healer|buzzer", re.I
+_FUZZER = re2.compile(r"(?i)syzbot|syzkaller|syz-executor|syz_|trinity|\bfuzz(?:er|ing|ed)?\b|hulk robot|healer|buzzer")
+_ROBOT = re2.compile(
+    r"(?i)kernel test robot|\blkp\b|0-?day|linuxtesting\.org|smatch|coverity|coccinelle|coccicheck|\bsvace\b|xfstests"
+    r"|static (?:code )?(?:analy|check)|\bfstests\b|\bkunit\b|kselftest|\bltp\b|blktests|igt@|fault[- ]injection|\bCI_DRM"
+    r"|code (?:review|inspection)|test suite|stress[- ]test"
 )
-_ROBOT = re.compile(
-    r"kernel test robot|\blkp\b|0-?day|linuxtesting\.org|smatch|coverity|coccinelle|coccicheck|static (?:code )?(?:analy|check)"
-    r"|\bsvace\b|xfstests|\bfstests\b|\bkunit\b|kselftest|\bltp\b|blktests|igt@|fault[- ]injection|\bCI_DRM|found by code review"
-    r"|code (?:review|inspection)|test suite|stress[- ]test",
-    re.I,
-)
-
-
-_DEBUGGING = re.compile(r"\bkasan\b|\bkmsan\b|\bkcsan\b|\bkfence\b|\bubsan\b|lockdep|kmemleak|\bsplat\b", re.I)
+_DEBUGGING = re2.compile(r"(?i)\bkasan\b|\bkmsan\b|\bkcsan\b|\bkfence\b|\bubsan\b|lockdep|kmemleak|\bsplat\b")
 
 
 def seen_by(text: str, kinds: tuple[str, ...], prose: bool = False) -> str:
