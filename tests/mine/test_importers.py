@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import lzma
 import subprocess
-from typing import TYPE_CHECKING
+from itertools import islice
+from pathlib import Path
+
+import pytest
 
 from scripts.mine.cve import read_cves, streams_of
 from scripts.mine.debian import History, parse_changelog, read_changelog
 from scripts.mine.fix_records import read_fix_records
 from scripts.mine.git_tree import read_git
 from scripts.mine.record import normal_subject, plain_subject, upstream_commit
+from scripts.mine.sight import sight
 from tests.mine.texts import BACKPORT, CHANGELOG, COMMIT, CULPRIT_COMMIT, OOPS
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SUBJECT = "tinker: do not reclaim a ring that was never set up"
 PAIRS = [
@@ -124,3 +125,15 @@ def test_subjects() -> None:
     assert normal_subject("[PATCH 5.10 01/99]  Tinker:  Do Not") == "tinker: do not"
     assert upstream_commit(f"(cherry picked from commit {COMMIT})") == COMMIT
     assert upstream_commit("nothing of the kind") == ""
+
+
+def test_records_of_the_kernel() -> None:
+    """Real records, where they are at hand: the reader stands them, and their yield is what it was."""
+    path = Path(__file__).parents[3] / "shared" / "data" / "kernel-cves" / "kernel-cves.jsonl.xz"
+    if not path.is_file():
+        pytest.skip("the kernel's CVE records are not here (../shared/data/kernel-cves)")
+    seen = [sight(record) for record in islice(read_cves(path), 200)]
+    shown = [one.sighting.symptom for one in seen if one.sighting.symptom]
+    assert not [one.why for one in seen if "reader failed" in one.why]
+    assert sum(symptom.whole for symptom in shown) > 30
+    assert all(one.sighting.record.versions for one in seen)
