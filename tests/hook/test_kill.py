@@ -14,6 +14,11 @@ MOMENTS = int(os.environ.get("ADVISOR_KILL_MOMENTS", "8"))
 """`scripts/hook_kill` asks for 200."""
 
 
+def without_base(advice):
+    """The advice without the line that names the base, which may be compiled anew during a long test."""
+    return [line for line in advice.read_text().splitlines() if not line.startswith("Base ")]
+
+
 def test_killed_at_any_moment(site):
     place = site.add()
     original = {path.name: path.read_bytes() for path in place.iterdir()}
@@ -31,7 +36,7 @@ def test_killed_at_any_moment(site):
     start = time.monotonic()
     subprocess.run(words, check=True, capture_output=True)
     whole = time.monotonic() - start
-    expected = (place / "advice.txt").read_bytes()
+    expected = without_base(place / "advice.txt")
     chance = random.Random(2015)
     killed = 0
     for _ in range(MOMENTS):
@@ -48,11 +53,11 @@ def test_killed_at_any_moment(site):
         for name, content in original.items():
             assert (place / name).read_bytes() == content
         if (place / "advice.txt").exists():
-            assert (place / "advice.txt").read_bytes() == expected
+            assert without_base(place / "advice.txt") == expected
         if (place / "advice.json").exists():
             json.loads((place / "advice.json").read_bytes())
         subprocess.run(words, check=True, capture_output=True)
-        assert (place / "advice.txt").read_bytes() == expected
+        assert without_base(place / "advice.txt") == expected
         assert sorted(path.name for path in place.iterdir()) == sorted([*original, "advice.txt", "advice.json"])
         shown = site.command("history", "--state", str(site.state), "--format", "json").stdout
         assert len(json.loads(shown)["bugs"][0]["crashes"]) == 1
