@@ -12,8 +12,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from advisor.checking import TYPE_CHECKING
 from advisor.oops.crash import Frame
 from advisor.oops.pattern import lazily
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
 _NAME = r"[A-Za-z_.$<][\w.$<>:&'{}#]*"
 _FRAME = lazily(
-    r"[ \t|]*(?:\(?\[<?(?:(?:0x)?[0-9a-f]{4,16}| *none *)>?\]\)?:? ?)*[ \t]*"
+    r"[ \t|]*(?:\(?\[<?(?:(?:0x)?[0-9a-f]{4,16}|0| *none *)>?\]\)?:? ?)*[ \t]*"
     r"(?P<doubt>\? )?[ \t]*"
     rf"\(?(?P<name>(?:<[^>+]*(?: as [^>+]*)?>)?{_NAME})\+(?P<offset>0x[0-9a-f]+|\d+)(?:/(?P<size>0x[0-9a-f]+))?\)?"
     r"(?: +\[(?P<module>[^\]]+)\])?"
@@ -80,7 +79,7 @@ def _number(text: str | None) -> int | None:
 
 
 _PLAIN = lazily(
-    r"[ \t]*(?:\[<[0-9a-f]{8,16}>\] )?(\? )?([A-Za-z_]\w*)(\.[\w.]+)?\+0x([0-9a-f]+)/0x([0-9a-f]+)(?: \[(\w+)\])?\s*$"
+    r"[ \t]*(?:\[<(?:[0-9a-f]{8,16}|0)>\] )?(\? )?([A-Za-z_]\w*)(\.[\w.]+)?\+0x([0-9a-f]+)/0x([0-9a-f]+)(?: \[(\w+)\])?\s*$"
 )
 """The spelling of nearly all frames, tried first because it is cheap."""
 

@@ -6,8 +6,7 @@ dump_stack_print_info (v3.9 and later; `UID:` since v6.11); before that `Pid: 10
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from advisor.checking import TYPE_CHECKING
 from advisor.oops.pattern import lazily
 from advisor.oops.registers import take_registers
 
