@@ -65,7 +65,7 @@ def advise(folder: Folder, candidate: Candidate, root: str = "/") -> Advice | No
     if child == 0:
         status = 1
         try:
-            os.close(readable)
+            _keep_open(folder.descriptor, writable)
             os.setsid()
             with os.fdopen(writable, "wb") as stream:
                 stream.write(json.dumps(_answer(folder, candidate, root)).encode("utf-8"))
@@ -93,6 +93,14 @@ def advise(folder: Folder, candidate: Candidate, root: str = "/") -> Advice | No
         float(answer["crashed"]),
         answer["layout"],
     )
+
+
+def _keep_open(*kept: int) -> None:
+    """Close everything else: above all the lock, which a child that outlives a killed run would go on holding."""
+    start = 3
+    for descriptor in (*sorted(kept), os.sysconf("SC_OPEN_MAX")):
+        os.closerange(start, descriptor)
+        start = descriptor + 1
 
 
 def _receive(descriptor: int) -> bytes | None:

@@ -312,6 +312,17 @@ def test_a_reader_that_hangs_is_ended(site, monkeypatch):
     assert "could not be read within" in outcome.problems[0]
 
 
+def test_a_reader_that_outlives_the_run_does_not_hold_the_lock(site, monkeypatch):
+    """As after kill -9: flock belongs to the open file, which a child shares."""
+    site.add()
+    monkeypatch.setattr(reading, "SECONDS", 0.2)
+    monkeypatch.setattr(reading, "_answer", lambda *words: time.sleep(5))
+    monkeypatch.setattr(reading, "_end", lambda child: None)
+    assert not site.run().busy
+    monkeypatch.undo()
+    assert not site.run().busy
+
+
 def test_a_reader_that_dies(site, monkeypatch):
     site.add()
     monkeypatch.setattr(reading, "_answer", lambda *words: os._exit(9))
