@@ -14,6 +14,7 @@ from advisor.oops.formats import fragments
 from advisor.oops.formats.fragments import WORDS as FRAGMENT
 from advisor.oops.frames import parse_frame
 from advisor.oops.gather import read_report
+from advisor.oops.passed import kind_passed
 from advisor.oops.scan import choose, find_in, line_of
 from advisor.oops.sections import section_of
 from advisor.oops.streams import untangle
@@ -79,9 +80,13 @@ def _openings(lines: Sequence[Line], fragments: bool) -> dict[int, tuple[Format,
     for offset, trigger in find_in(joined, fragments=fragments):
         index = line_of(starts, offset)
         number = lines[index].number
-        if number not in openings:
+        if number not in openings or openings[number][0].trigger == "BUG: ":
             chosen = choose(texts[index], offset - starts[index], trigger)
-            if chosen is not None and chosen[0].culprit != "symptom":
+            if (
+                chosen is not None
+                and chosen[0].culprit != "symptom"
+                and (number not in openings or chosen[0].kind != "other")
+            ):
                 openings[number] = chosen
     return openings
 
@@ -126,7 +131,7 @@ def _crashes_of_stream(
             continue
         report.fatal = report.fatal or any(one[1].fatal for one in group if one[1].words is not FRAGMENT)
         facts.take(report, file)
-        crashes.append(_crash(report, lines, start, file))
+        crashes.append(crash_of(report, lines, start, file))
     return crashes
 
 
@@ -139,7 +144,7 @@ def _headless(lines: Sequence[Line], start: int, file: int, facts: Facts) -> lis
     if report.pointer is None and len(report.frames) < FEW_FRAMES:
         return []
     facts.take(report, file)
-    return [_crash(report, lines, max(0, start - JOIN_LINES), file)]
+    return [crash_of(report, lines, max(0, start - JOIN_LINES), file)]
 
 
 def _end(groups: Sequence[Sequence[Opening]], position: int, lines: Sequence[Line]) -> int:
@@ -231,6 +236,16 @@ def _joins(opening: Opening, group: Sequence[Opening], lines: Sequence[Line]) ->
     return row.fatal and head.fatal and not row.trigger.startswith(("kernel BUG", "Kernel BUG", "PANIC at"))
 
 
+def _kind_on_the_way(frames: Sequence[Frame], function: str | None) -> str | None:
+    """The kind that the frames inside the culprit tell: those outside only say how it was entered."""
+    inside: list[str] = []
+    for frame in frames:
+        if frame.function == function and frame.reliable:
+            break
+        inside.append(frame.function)
+    return kind_passed(inside)
+
+
 REFINED = {
     "__list_add_valid": ("list-corruption", "list corruption"),
     "__list_del_entry_valid": ("list-corruption", "list corruption"),
@@ -244,7 +259,8 @@ REFINED = {
 """Checks that BUG() or WARN() for their caller: what they report, where the line that says so is lost."""
 
 
-def _crash(report: Report, lines: Sequence[Line], start: int, file: int) -> Crash:
+def crash_of(report: Report, lines: Sequence[Line], start: int, file: int) -> Crash:
+    """What a report says, judged."""
     row = report.row
     culprit = STRATEGIES[row.culprit](report)
     kind, words = row.kind, row.words
@@ -254,10 +270,14 @@ def _crash(report: Report, lines: Sequence[Line], start: int, file: int) -> Cras
             kind, words = REFINED[where]
     frames = _stack(report.main)
     function = culprit.function if culprit else None
+    if row.words is FRAGMENT and kind == "other":
+        kind = _kind_on_the_way(frames, function) or kind
     address = report.address or (
         report.registers.get("CR2") if kind in ("paging-request", "null-dereference") else None
     )
-    if words == "Oops" and address is not None and int(address, 16) < PAGE:
+    # s390, and powerpc until v5.0, print the same words for any address.
+    same_words = words == "Oops" or (kind == "paging-request" and words.startswith("Unable to handle kernel "))
+    if same_words and address is not None and int(address, 16) < PAGE:
         kind = "null-dereference"
     return Crash(
         kind=kind,

@@ -24,6 +24,8 @@ def clean(text: str) -> str:
     """Carriage returns, colours, NULs and HTML escapes away; lines stay where they are."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "")
+    if "\xa0" in text:
+        text = text.replace("\xa0", " ")
     if "\x1b" in text:
         text = _ANSI.sub("", text)
     if "\x00" in text:
@@ -120,6 +122,8 @@ def _forward(lines: list[Line]) -> list[Line]:
             first_trace = index
         elif ("RIP: 0010" in text or "PC is at" in text) and first_head < 0:
             first_head = index
-    if 0 <= first_end < first_cut or (0 <= first_end < first_trace < first_head):
+    if 0 <= first_end < first_cut and not 0 <= first_trace < first_end:
+        return lines[::-1]
+    if 0 <= first_end < first_trace < first_head:
         return lines[::-1]
     return lines

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from advisor.oops.dressing import Line
     from advisor.oops.report import Report
 
+HEADLESS = "the first lines of the report are lost"
 _NAMELESS = ("none", "symptom")
 _FEW = 3
 """Frames below which a stack that does not reach its beginning may have lost the ones that matter."""
@@ -25,7 +26,7 @@ def what_is_broken(report: Report, culprit: Frame | None, lines: Sequence[Line],
     if report.row.culprit in _NAMELESS:
         return None
     if report.row.words is FRAGMENT:
-        return "the first lines of the report are lost"
+        return HEADLESS
     frames = report.frames
     pointer = report.pointer
     if culprit is None:

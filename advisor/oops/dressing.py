@@ -32,7 +32,7 @@ class Line(NamedTuple):
     """Another program's line in a mixed system log."""
 
 
-_KERNEL = lazily(r"(?:<\d{1,3}>)?\[ *(\d{1,12}\.\d{1,9}) ?\](?: ?\[ *([TC]\d{1,10})(?:@[A-Z]?\d+)?\])? ?")
+_KERNEL = lazily(r"(?:<\d{1,3}>)?\[ *(\d{1,12}\.\d{1,9})(?: |s|,\d+)?\](?: ?\[ *([TC]\d{1,10})(?:@[A-Z]?\d+)?\])? ?")
 """`<4>[   12.345678][  T123] `; two brackets with a blank between are what makedumpfile and dmesg write."""
 
 _STAMP = r"\d{1,2}:\d\d:\d\d(?:[.,]\d+)?"
@@ -64,10 +64,10 @@ LAYERS: tuple[tuple[str, str], ...] = (
     ("kmsg", r"\d{1,3},\d+,\d+,[-c+](?:,[^;]*)?;"),
     ("Qualcomm", r" *(?P<time>\d{1,12}\.\d{6}): +<\d> ?"),
     ("lost bracket", r" *(?P<time>\d{1,12}\.\d{6})\] ?"),
-    ("lost brackets", r" *(?P<time>\d{1,12}\.\d{6})(?: +|:)(?=[A-Za-z<#*\[-])"),
+    ("lost brackets", r" *(?P<time>\d{1,12}\.\d{6})(?: +|: *)(?=[A-Za-z<#*\[-])"),
     (
         "Android",
-        r" ?(?:<\d+>)?[-.]?\(\d+\)\[\d+:[^\]]*\](?:\[\w+\])? ?|\[\d+: *[\w/:.-]+: *\d+\] ?|[cC]\d+ +\d+ \([^)]*\) ?|\[\d+-\d+ \d\d:\d\d:\d\d\.\d+\] ?",
+        r" ?(?:<\d+>)?[-.]?\(\d+\)\[\d+:[^\]]*\](?:\[\w+\])? ?|\[\d+: *[\w/:.-]+: *\d+\] ?|[cC]\d+ +\d+ (?:\([^)]*\) ?)?|\[pid:\d+,[^\]]*\] ?|\[\d+-\d+ \d\d:\d\d:\d\d\.\d+\] ?",
     ),
     ("console capture", rf"\[?\d{{4}}[-/]\d\d[-/]\d\d[T ]{_STAMP}\]?:? +|\[{_STAMP}\] |{_STAMP} (?=\[ *\d+\.\d+\])"),
     ("container log", r"(?:[a-z0-9-]{1,60}\s+\| )(?=\[)|SERIAL: ?|console: ?(?=\[)"),
@@ -95,14 +95,18 @@ def undress(raw: str, number: int) -> Line:
     if match is not None:
         text = raw[match.end() :]
         caller = match.group(2)
-        if not text or not (text[0] in "[<(-" or text.startswith(_VENDOR)):
+        if not text or not (text[0] in "[<(-" or text.startswith(_VENDOR) or text.find("kernel: ", 0, 40) >= 0):
             return Line(number, float(match.group(1)), caller, text, True, len(raw))
         return _peel(text, number, float(match.group(1)), caller, len(raw), True)
     line = _peel(raw, number, None, None, len(raw), False) if _WORTH_A_LOOK.match(raw) is not None else None
     if line is None or not line.dressed:
         if raw[:1] in _BLANKS and raw[:1]:  # a log within a text, set in
             stripped = raw.lstrip()
-            inner = _peel(stripped, number, None, None, len(raw), False) if stripped[:1] in "[<123456789" else None
+            inner = (
+                _peel(stripped, number, None, None, len(raw), False)
+                if stripped[:1] in "[<123456789" or stripped.startswith("kernel: ")
+                else None
+            )
             if inner is not None and inner.dressed:
                 return inner
         match = _LATER.match(raw) if "[" in raw else None

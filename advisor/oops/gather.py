@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from advisor.checking import TYPE_CHECKING
 from advisor.oops.crash import Frame
+from advisor.oops.formats.fragments import WORDS as FRAGMENT
 from advisor.oops.frames import arm_callee, parse_frame, parse_symbol, split_suffix
 from advisor.oops.header import take
 from advisor.oops.pattern import lazily
@@ -86,7 +87,7 @@ class _Gatherer:
             text = line.text.strip()
             if not text:
                 continue
-            first = line is report.start
+            first = line is report.start and report.row.words is not FRAGMENT
             if text[0] in "REIPpNneK" and text.startswith(_POINTERS):
                 self._point(text)
                 continue

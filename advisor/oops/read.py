@@ -7,8 +7,10 @@ from io import BytesIO
 from advisor.checking import TYPE_CHECKING
 from advisor.intake.record import CrashRecord, LogFile
 from advisor.oops.assemble import crashes_of
+from advisor.oops.bare import adopt, bare_traces, lacks_trace
 from advisor.oops.crash import Crash, Kernel, Reading
 from advisor.oops.crash_output import looks_like_crash_output, parse_crash_output, to_crash, to_kernel
+from advisor.oops.doubt import HEADLESS
 from advisor.oops.join_tool import in_kernel_words, joined, of_its_logs, same_crash
 from advisor.oops.machine import Facts, kernel_of
 from advisor.oops.roles import assign
@@ -18,8 +20,12 @@ from advisor.oops.windows import scan_file
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from advisor.oops.windows import Scanned
+
 BOOTS = 1 << 20
 """More boots than one file holds."""
+SMALL = 4 << 20
+"""A text up to this size may be a quotation, in which a head and its trace stand apart."""
 MAX_CRASHES = 200
 """Crashes that are handed on; of more the first few and the last ones."""
 
@@ -50,11 +56,11 @@ def read_crashes(record: CrashRecord) -> Reading:
             everything = crashes_of(scanned, index, facts)
             shown = to_crash(output, index)
             from_tool.append((in_kernel_words(shown, everything) if shown else None, to_kernel(output)))
-            found = of_its_logs(everything, output, crashes)
+            found = of_its_logs(everything, output, crashes) if shown else everything
         else:
             found = crashes_of(scanned, index, facts)
-            if not found:
-                found = crashes_of(scan_file(file, index, text, Facts(), fragments=True), index, facts)
+            if _may_hold_more(found, scanned):
+                found = _with_pieces(found, scan_file(file, index, text, Facts(), fragments=True), index, facts)
         crashes.extend(crash for crash, _ in found)
         boots.extend(boot + index * BOOTS for _, boot in found)
         capturing = set(facts.capture_boots(index))
@@ -82,6 +88,30 @@ def read_crashes(record: CrashRecord) -> Reading:
     )
     notes.extend(_missing_first(crashes, primary))
     return Reading(kernel, tuple(crashes), primary, tuple(roles), tuple(dict.fromkeys(notes)), text)
+
+
+def _may_hold_more(found: Sequence[tuple[Crash, int]], scanned: Scanned) -> bool:
+    """Nothing was found, or heads without a trace in a text that has one."""
+    if not found:
+        return True
+    if len(scanned.opening) > SMALL or b"+0x" not in scanned.opening:
+        return False
+    traced = {symptom.line for symptom in scanned.symptoms if symptom.traced}
+    speaking = {symptom.line for symptom in scanned.symptoms}
+    if any(lacks_trace(crash) and (crash.line in traced or crash.line not in speaking) for crash, _ in found):
+        return True
+    return not any(crash.function for crash, _ in found)
+
+
+def _with_pieces(found: list[tuple[Crash, int]], scanned: Scanned, index: int, facts: Facts) -> list[tuple[Crash, int]]:
+    """With what the text holds of reports that no head opens."""
+    pieces = [one for one in crashes_of(scanned, index, facts) if one[0].corrupted == HEADLESS]
+    found = adopt(found, [one for one in pieces if one[0].function]) if found else pieces
+    if any(crash.function for crash, _ in found) and not any(lacks_trace(crash) for crash, _ in found):
+        return found
+    bare = bare_traces(scanned, index)
+    taken = {frame.line for crash, _ in found for frame in crash.frames}
+    return adopt(found, [(crash, 0) for crash in bare if taken.isdisjoint(frame.line for frame in crash.frames)])
 
 
 def _in_capture_kernel(crashes: Sequence[Crash], boots: Sequence[int], captures: set[int]) -> list[str]:

@@ -71,7 +71,7 @@ def of_interrupted(report: Report) -> Frame | None:
         found = busy_with(frames)
         if found is not None:
             return found
-    return least_generic(interrupted_part(report.main))
+    return busy_with(report.frames, interrupted=False) or least_generic(interrupted_part(report.main))
 
 
 _BYSTANDERS = {"rcu-kthread", "allocated", "freed", "lock-chain", "irq"}

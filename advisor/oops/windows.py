@@ -27,6 +27,8 @@ LARGEST = 512 << 10
 FIRST_KEPT, LAST_KEPT = 12, 60
 """Windows of a huge log that are parsed: the first and the last ones."""
 SYMPTOMS_KEPT = 3
+TRACE_AFTER = 2 << 10
+"""Bytes within which a symptom's own call trace begins."""
 
 SYMPTOMS = {trigger for trigger, rows in BY_TRIGGER.items() if all(row.culprit == "symptom" for row in rows)}
 
@@ -46,6 +48,8 @@ class Symptom(NamedTuple):
     raw: bytes
     line: int
     before: bytes
+    traced: bool
+    """An entry of a call trace stands within the next lines."""
 
 
 class Scanned(NamedTuple):
@@ -134,7 +138,9 @@ def scan_file(file: LogFile, index: int, kept: LogText, facts: Facts, fragments:
                     seen = symptoms.setdefault(trigger, [])
                     if len(seen) >= SYMPTOMS_KEPT:
                         seen.pop()
-                    seen.append(Symptom(trigger, text[start:end][:4096], number, text[max(0, start - 1200) : start]))
+                    traced = text.find(b"+0x", end, end + TRACE_AFTER) >= 0
+                    before = text[max(0, start - 1200) : start]
+                    seen.append(Symptom(trigger, text[start:end][:4096], number, before, traced))
                 continue
             if spans and offset - spans[-1][1] < AFTER and offset - spans[-1][0] < LARGEST:
                 spans[-1][1] = offset

@@ -5,6 +5,8 @@
 Each line of a file is a JSON object whose `text` or `report` quotes kernel messages (kernel CVE records, fixes, syzbot
 reports). A text counts where an expert could read a crash from it, by a rule that does not use the reader: three lines
 or more are call trace entries (`name+0x1/0x2`, or `name file.c:1` of a decoded trace), and two of them follow each other.
+Lines that only place an address (`RIP:`, `pc :`, `at: ` of a lock, `last enabled at`) and traces of user programs are none.
+No function is asked for where the kernel's report blames none (out of memory, init's death, sysrq, a missing root).
 A kind is asked for where a line of the text states one as the kernel words it; many fixes quote the bare trace and tell
 the rest in prose, and there a function and the frames are all there is to read. Texts whose trace is an illustration
 (no line besides the entries that a kernel prints with a crash) are counted apart. What fails is listed by cause.
@@ -26,22 +28,36 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from advisor.oops.read import read_text
 
 _ENTRY = re.compile(r"[A-Za-z_][\w.$]*\+0x[0-9a-f]+(/0x[0-9a-f]+)?|^\s*\S+ [\w/.-]+\.[chS]:\d+", re.MULTILINE)
+_NO_ENTRY = re.compile(
+    r"\bat:? |\b(?:E?IP|RIP|NIP|LR|pc|lr|epc|ra|PC|pc is|PC is) ?:? |\(\[?\d+\)|WARNING|BUG|KASAN|KFENCE|KMSAN|KCSAN"
+    r"|UBSAN|INFO:|panic|initcall|calling |^\s*#\d+:? +(?:0x|\S+ \()|^\s*#\d+:|^[-+@]|\blast  ?(?:en|dis)abled"
+)
+"""Lines with a symbol that are no entry: instruction pointers, lock lists, heads, user programs' traces, patches."""
+_NOBODY = re.compile(
+    r"invoked oom-killer|Attempted to kill init|Attempted to kill the idle|sysrq triggered crash|Unable to mount root"
+    r"|No working init|unwind stack type|Out of memory: Kill|Out of memory and no killable|System is deadlocked on memory"
+    r"|HYP panic|Fatal hardware error"
+)
 _REPORT = re.compile(
     r"(?i)\bBUG\b|warning:|oops|panic|general protection|call trace|rip:|kasan|kmsan|ubsan|info:|unable to handle"
     r"|backtrace:|pc is at|stall|lockup|hung|blocked for|deadlock|fault|unreferenced object|exception"
 )
 _KIND_STATED = re.compile(
     r"^(?:[\s>*]|\[[^\]]*\]|<\d+>)*(?:watchdog: |rcu: |NMI |Kernel |kernel: )*"
-    r"(?:BUG: |BUG at |kernel BUG at|WARNING: (?:CPU|at|possible|lock|suspicious|inconsistent)|Oops|Kernel panic - "
-    r"|[Gg]eneral protection|Unable to handle|INFO: |UBSAN: |KASAN: |divide error|Internal error|invalid opcode|stack segment"
-    r"|unreferenced object|Unhandled fault|list_(?:add|del) corruption|refcount_t: |Out of memory|page allocation failure)",
+    r"(?:BUG: (?:unable|Unable|kernel NULL|Kernel NULL|K[A-Z]+AN: |KFENCE: |soft lockup|workqueue lockup|Bad |sleeping "
+    r"|scheduling |using |assuming |spinlock |rwlock |workqueue leaked|memory leak|non-zero |(?:TASK |IRQ |NMI )?stack guard)"
+    r"|BUG at |kernel BUG at|WARNING: (?:CPU|at|possible|lock|suspicious|inconsistent)"
+    r"|Oops: (?:Oops: )?(?:[0-9a-f]{4}\b|general prot|divide|invalid|stack seg|Kernel access)|Kernel panic - "
+    r"|[Gg]eneral protection fault[:,]|Unable to handle|INFO: (?:rcu|task |trying|possible|inconsistent|suspicious)|UBSAN: "
+    r"|KASAN: [a-z -]+ (?:in|on) |divide error:|Internal error: [A-Z]|invalid opcode:|stack segment:|unreferenced object"
+    r"|Unhandled fault|list_(?:add|del) corruption|refcount_t: |Out of memory: Kill|\S+: page allocation failure)",
     re.MULTILINE,
 )
 
 
 def has_trace(text: str) -> bool:
     """Three entries or more, two of them on lines that follow each other."""
-    flags = [bool(_ENTRY.search(line)) for line in text.splitlines()]
+    flags = [bool(_ENTRY.search(line)) and not _NO_ENTRY.search(line) for line in text.splitlines()]
     return sum(flags) >= 3 and any(first and second for first, second in itertools.pairwise(flags))
 
 
@@ -61,7 +77,7 @@ def failure(text: str) -> str | None:
         return "kind not told"
     named = [crash for crash in reading.crashes if crash.function]
     if not named:
-        return "no function named"
+        return None if _NOBODY.search(text) else "no function named"
     if not any(len(crash.frames) + sum(len(stack.frames) for stack in crash.stacks) >= 3 for crash in named):
         return "fewer than three frames"
     return None

@@ -1,4 +1,4 @@
-"""What the PANIC message and the functions between the exception and the dump say about the kind of crash."""
+"""What the PANIC message says about the kind of crash, and which functions of a backtrace belong to the dump."""
 
 from __future__ import annotations
 
@@ -47,43 +47,6 @@ MESSAGES = (
     ("NMI", "nmi"),
     ("Oops: 00", "paging-request"),  # x86: the four digits are a page fault's error code (arch/x86/mm/fault.c, __die)
     ("Oops: 96", "paging-request"),  # arm64: the eight digits are a data abort's syndrome (arch/arm64/mm/fault.c)
-)
-PATHS = (
-    # functions between the exception and the dump → kind; the first that was passed, most telling first
-    (("sysrq_handle_crash",), "sysrq"),
-    (("mce_panic", "do_machine_check"), "machine-check"),
-    (("watchdog_overflow_callback", "watchdog_hardlockup_check", "watchdog_inspect"), "hard-lockup"),
-    (("watchdog_timer_fn",), "soft-lockup"),
-    (("check_hung_uninterruptible_tasks", "check_hung_task"), "hung-task"),
-    (("rcu_sched_clock_irq", "rcu_check_callbacks", "print_cpu_stall", "panic_on_rcu_stall"), "rcu-stall"),
-    (("out_of_memory",), "out-of-memory"),
-    (("mount_block_root", "mount_root"), "no-root"),
-    (("__stack_chk_fail",), "stack-corruption"),
-    (("__warn", "warn_slowpath_common"), "warning"),
-    (("general_protection", "exc_general_protection", "do_general_protection"), "general-protection"),
-    (("exc_invalid_op", "invalid_op", "do_invalid_op", "bug_handler", "program_check_common"), "kernel-bug"),
-    (("divide_error", "exc_divide_error", "do_divide_error"), "divide-error"),
-    (("double_fault", "do_double_fault", "exc_double_fault"), "double-fault"),
-    (("handle_stack_overflow",), "stack-overflow"),
-    (("do_serror", "arm64_serror_panic"), "serror"),
-    (
-        (
-            "page_fault",
-            "exc_page_fault",
-            "asm_exc_page_fault",
-            "do_page_fault",
-            "no_context",
-            "__bad_area_nosemaphore",
-            "data_access_common",
-            "data_access_common_virt",
-            "bad_page_fault",
-            "__bad_page_fault",
-            "__do_kernel_fault",
-            "die_kernel_fault",
-        ),
-        "paging-request",
-    ),
-    (("unknown_nmi_error", "io_check_error", "pci_serr_error", "nmi_panic", "do_nmi"), "nmi"),
 )
 DUMPING = frozenset(
     (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from advisor.checking import TYPE_CHECKING
 from advisor.oops.crash import Address, Crash, Frame, Kernel, Stack
-from advisor.oops.crash_output.path import DUMPING, MESSAGES, NEVER_BY_PANIC, PATHS
+from advisor.oops.crash_output.path import DUMPING, MESSAGES, NEVER_BY_PANIC
+from advisor.oops.passed import kind_passed
 
 if TYPE_CHECKING:
     from advisor.oops.crash_output.shape import Backtrace, CrashOutput
@@ -108,10 +109,9 @@ def _kind(output: CrashOutput, main: Backtrace | None) -> str:
     for words, kind in MESSAGES:
         if words in message and not (kind == "nmi" and ("watchdog" in message or "Fatal" in message)):
             return kind
-    entered = {name.removeprefix("asm_") for name in path} | path
-    for names, kind in PATHS:
-        if not entered.isdisjoint(names):
-            return kind
+    passed = kind_passed(path)
+    if passed is not None:
+        return passed
     if "panic" in message or "panic" in path or "vpanic" in path:
         return "panic"
     return "other"

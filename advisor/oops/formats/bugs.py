@@ -63,7 +63,7 @@ ROWS = (
         "WARNING",
         "fault",
         "kernel/panic.c __warn, v3.5 to v6.17",
-        r"WARNING: CPU: \d+ PID: \d+ at (?:\S+:\d+ )?(?:at )?(?P<function>[A-Za-z_][\w.]*)?",
+        r"WARNING: CPU: \d+(?: PID: \d+)?(?: at)?(?: \S+:\d+)?(?: at)?(?: (?P<function>[A-Za-z_][\w.]*)(?![\w.:/]))?",
         joins=True,
     ),
     Format(

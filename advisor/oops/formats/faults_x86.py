@@ -52,7 +52,7 @@ ROWS = (
         "general-protection",
         "general protection fault",
         _TRAPS + "exc_general_protection",
-        r"general protection fault(?::|, (?:probably|maybe) for|\s*$)",
+        r"general protection fault(?::|, (?:probably|maybe) for|, \.\.\.|\s*$)",
     ),
     fault("general protection: ", "general-protection", "general protection fault", _TRAPS + "until v2.6.30", _CODE),
     fault("stack segment: ", "general-protection", "stack segment fault", _TRAPS + "exc_stack_segment", _CODE),

@@ -68,7 +68,7 @@ ROWS = (
         "BUG: spinlock {1}",
         _SPIN + "spin_bug",
         "stack",
-        r"BUG: spinlock ([a-z ]+?) on CPU",
+        r"BUG: spinlock ([a-z ]+?) on (?:CPU|UP)",
     ),
     _row("BUG: rwlock ", "lock-misuse", "BUG: rwlock", _SPIN + "rwlock_bug", "stack"),
     _row(
@@ -113,7 +113,7 @@ ROWS = (
         "BUG: assuming atomic context",
         _CORE + "__cant_sleep",
         "stack",
-        r"BUG: assuming (?:non.?)?atomic context",
+        r"BUG: assuming (?:non.?)?(?:atomic|migrat\w+) context",
     ),
     _row(
         "workqueue: ",

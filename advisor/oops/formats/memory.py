@@ -45,7 +45,7 @@ ROWS = (
         "vmap allocation for size ",
         "page-allocation-failure",
         "vmap allocation failure",
-        "none",
+        "trace",
         "mm/vmalloc.c alloc_vmap_area",
     ),
     Format(
@@ -55,7 +55,7 @@ ROWS = (
         "SLUB: Unable to allocate memory",
         "page-allocation-failure",
         "slab allocation failure",
-        "none",
+        "trace",
         "mm/slub.c slab_out_of_memory",
         joins=True,
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from advisor.oops.formats.row import Format
+from advisor.oops.formats.row import Format, fault
 
 _FUNCTION = r"(?P<function>[A-Za-z_<][\w.:<> ]*?)"
 _END = r"(?:\+0x|\s*$|[ /(]|\.)"
@@ -46,9 +46,21 @@ ROWS = (
         "KFENCE: {1}",
         "access",
         "mm/kfence/report.c kfence_report_error",
-        r"BUG: KFENCE: ([a-z -]+?)(?: in (?P<function>[A-Za-z_][\w.]*))?(?:\+0x.*)?\s*$",
+        r"BUG: KFENCE: ([a-z -]+?)(?: in (?P<function>[A-Za-z_][\w.]*))?(?:[+ ].*)?\s*$",
     ),
-    Format("UBSAN: ", "ubsan", "UBSAN: {1}", "trace", "lib/ubsan.c ubsan_prologue", r"UBSAN: ([A-Za-z-]+) in "),
+    fault(
+        "KASAN: null-ptr-deref in range",
+        "general-protection",
+        "KASAN: null-ptr-deref",
+        "mm/kasan/report.c kasan_non_canonical_hook; the line of the fault itself is lost",
+    ),
+    fault(
+        "-memory-access in range",
+        "general-protection",
+        "KASAN: wild-memory-access",
+        "mm/kasan/report.c kasan_non_canonical_hook; the line of the fault itself is lost",
+    ),
+    Format("UBSAN: ", "ubsan", "UBSAN: {1}", "trace", "lib/ubsan.c ubsan_prologue", r"UBSAN: ([A-Za-z-]+) in(?: |$)"),
     Format("Undefined behaviour in ", "ubsan", "UBSAN: undefined behaviour", "trace", "lib/ubsan.c, until v4.8"),
     Format("unreferenced object 0x", "memory-leak", "memory leak", "allocated", "mm/kmemleak.c print_unreferenced"),
     Format("BUG: memory leak", "memory-leak", "memory leak", "allocated", "syzkaller's wording of mm/kmemleak.c"),
