@@ -118,10 +118,11 @@ def test_the_command(root_of_tree, capsys):
 
 
 def test_the_shipped_tree(root, monkeypatch):
-    """Lint and the matrix over everything; the tree is read once, for with all that was mined it is large."""
+    """The matrix over everything, and lint over what people wrote; `.ci/run` lints what was mined, which takes longer."""
     monkeypatch.chdir(root)
     workpiece = tree.take([])
-    assert [str(one) for one in linting.lint(workpiece) if one.severity == "error"] == []
+    written = workpiece._replace(named=[one for one in workpiece.named if one.origin == "curated"])
+    assert [str(one) for one in linting.lint(written) if one.severity == "error"] == []
     matrix = cross.cross(workpiece, root)
     assert matrix.failures == []
     assert len(matrix.logs) >= 3
