@@ -30,7 +30,20 @@ _NOTHING = frozenset(
 _VAGUE = frozenset(("panic", "other"))
 _REPORTING = frozenset(("reporting", "sanitizer", "panic"))
 """Sections of the list of generic frames whose functions only print."""
-_NO_FUNCTION = re.compile(r"^(?:syz_|0x|bpf_prog_|DataAccess_|[A-Z][a-z]+$|[A-Z_]+$)")
+_NO_CULPRIT = frozenset(
+    (
+        "do_init_module",
+        "load_module",
+        "do_one_initcall",
+        "tick_nohz_handler",
+        "constant_timer_interrupt",
+        "tmigr_handle_remote_up",
+    )
+)
+"""Functions that run what others registered, where a report's own culprit was lost."""
+_NO_FUNCTION = re.compile(
+    r"^(?:syz_|0x|bpf_prog_|DataAccess_|_R.*(?:rust_begin_unwind|9panicking)|[A-Z][a-z]+$|[A-Z_]+$)"
+)
 _INTERRUPTED = frozenset(("soft-lockup", "hard-lockup", "rcu-stall", "workqueue-lockup"))
 """Kinds whose report comes out of an interrupt and is about what it interrupted."""
 _INTERRUPTS = (

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from advisor.versions import Version, parse_version
+from scripts.mine.write import scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from scripts.mine.debian import History
     from scripts.mine.record import Record
 
-ENOUGH = 5
+ENOUGH = 2
 """Fixes in a stream's newest version without which it is not taken as covered: one may be a mistake."""
 
 
@@ -44,7 +45,7 @@ def write_known_through(path: Path, known: dict[str, str]) -> None:
             return 0, ()
         return (2, stream) if ":" in stream else (1, parse_version(stream))
 
-    lines = [f'  {_key(stream)}: "{known[stream]}"' for stream in sorted(known, key=order)]
+    lines = [f"  {_key(stream)}: {scalar(known[stream])}" for stream in sorted(known, key=order)]
     text = path.read_text(encoding="utf-8")
     block = "known-through:\n" + "\n".join(lines) + "\n"
     text, count = re.subn(r"^known-through:[^\n]*\n(?:[ ]+[^\n]*\n)*", lambda _: block, text, flags=re.M)

@@ -51,14 +51,20 @@ class Record(NamedTuple):
     """Known to be in a released or maintainer's tree."""
 
 
+def _unmarked(subject: str) -> str:
+    """Without what mails and vendor trees put in front, also where a reply in any language stands before it."""
+    mark = subject.find("[PATCH")
+    return _MARKS.sub("", subject[max(mark, 0) :].strip())
+
+
 def normal_subject(subject: str) -> str:
     """A subject as it compares: without marks in front, case and spacing."""
-    return _BLANKS.sub(" ", _MARKS.sub("", subject.strip())).strip(" .\"'").lower()
+    return _BLANKS.sub(" ", _unmarked(subject)).strip(" .\"'").lower()
 
 
 def plain_subject(subject: str) -> str:
     """A subject as it is shown: the commit's own, without the marks of mails and vendor trees."""
-    return _BLANKS.sub(" ", _MARKS.sub("", subject.strip())).strip()
+    return _BLANKS.sub(" ", _unmarked(subject)).strip()
 
 
 def upstream_commit(text: str) -> str:

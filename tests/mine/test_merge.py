@@ -119,5 +119,5 @@ def test_known_through(tmp_path: Path) -> None:
     write_known_through(path, known)
     write_known_through(path, known)
     assert path.read_text() == (
-        '# kept\ndate: 2099-01-01\nknown-through:\n  mainline: "6.6"\n  "6.1": "6.1.9"\n  "debian:bookworm": "6.1.55-1"\n'
+        '# kept\ndate: 2099-01-01\nknown-through:\n  mainline: "6.6"\n  "6.1": 6.1.9\n  "debian:bookworm": 6.1.55-1\n'
     )
