@@ -236,6 +236,10 @@ def _joins(opening: Opening, group: Sequence[Opening], lines: Sequence[Line]) ->
     return row.fatal and head.fatal and not row.trigger.startswith(("kernel BUG", "Kernel BUG", "PANIC at"))
 
 
+_ANY_ADDRESS = ("kernel pointer dereference in virtual", "kernel paging request for data at")
+"""What s390, and powerpc until v5.0, print for any address (do_no_context, bad_page_fault in their mm/fault.c)."""
+
+
 def _kind_on_the_way(frames: Sequence[Frame], function: str | None) -> str | None:
     """The kind that the frames inside the culprit tell: those outside only say how it was entered."""
     inside: list[str] = []
@@ -275,9 +279,8 @@ def crash_of(report: Report, lines: Sequence[Line], start: int, file: int) -> Cr
     address = report.address or (
         report.registers.get("CR2") if kind in ("paging-request", "null-dereference") else None
     )
-    # s390, and powerpc until v5.0, print the same words for any address.
-    same_words = words == "Oops" or (kind == "paging-request" and words.startswith("Unable to handle kernel "))
-    if same_words and address is not None and int(address, 16) < PAGE:
+    undecided = words == "Oops" or (kind == "paging-request" and any(one in report.head for one in _ANY_ADDRESS))
+    if undecided and address is not None and int(address, 16) < PAGE:
         kind = "null-dereference"
     return Crash(
         kind=kind,

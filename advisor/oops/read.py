@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 BOOTS = 1 << 20
 """More boots than one file holds."""
-SMALL = 4 << 20
-"""A text up to this size may be a quotation, in which a head and its trace stand apart."""
+SMALL, FEW = 1 << 20, 8
+"""A text up to this size with up to so many reports may be a quotation, in which a head and its trace stand apart."""
 MAX_CRASHES = 200
 """Crashes that are handed on; of more the first few and the last ones."""
 
@@ -94,7 +94,7 @@ def _may_hold_more(found: Sequence[tuple[Crash, int]], scanned: Scanned) -> bool
     """Nothing was found, or heads without a trace in a text that has one."""
     if not found:
         return True
-    if len(scanned.opening) > SMALL or b"+0x" not in scanned.opening:
+    if len(scanned.opening) > SMALL or len(found) > FEW or b"+0x" not in scanned.opening:
         return False
     traced = {symptom.line for symptom in scanned.symptoms if symptom.traced}
     speaking = {symptom.line for symptom in scanned.symptoms}
