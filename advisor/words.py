@@ -7,10 +7,8 @@ So `nvme0:` and `nvme{int}:` both hold the word `nvme`, and no number, address o
 from __future__ import annotations
 
 _KEPT = b"abcdefghijklmnopqrstuvwxyz_"
-_TABLE = bytes(
-    byte if byte in _KEPT else byte + 32 if 65 <= byte <= 90 else 32  # lower-case letters, fold capitals, blank the rest
-    for byte in range(256)
-)
+_TABLE = bytes(byte if byte in _KEPT else 32 for byte in bytes(range(256)).lower())
+"""Capitals fold to small letters; whatever no word is made of becomes a blank."""
 MINIMUM = 3
 """Letters that a word has at least."""
 
