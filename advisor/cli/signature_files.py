@@ -31,7 +31,7 @@ def configure_lint(parser: ArgumentParser) -> None:
 
 def run_lint(arguments: Namespace) -> int:
     """Print the findings; 1 where there are any."""
-    from advisor.workbench.linting import explain, lint, rules
+    from advisor.workbench.linting import explain, lint, rules, skipped_rules
     from advisor.workbench.tree import take
 
     if arguments.explain:
@@ -46,6 +46,7 @@ def run_lint(arguments: Namespace) -> int:
         write_json([finding._asdict() for finding in findings])
     else:
         write("".join(f"{finding}\n" for finding in findings))
+        write("".join(f"{line}\n" for line in skipped_rules()))
         told = f"{len(findings)} findings in" if findings else "nothing to say about"
         write(f"{told} {len(workpiece.named)} signatures\n")
     return FOUND if findings else 0

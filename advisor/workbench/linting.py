@@ -42,6 +42,11 @@ def lint_signatures(signatures: Iterable[SignatureModel], base: Base) -> Iterato
                 yield from _run(one, signature, base)
 
 
+def skipped_rules() -> list[str]:
+    """Rules that cannot check anything here, each with its reason."""
+    return [f"{name} was not checked: {reason}" for name in RULES if (reason := rule_named(name).skipped())]
+
+
 def rules() -> list[tuple[str, str]]:
     """Every rule and what it checks."""
     return [(name, rule_named(name).checks) for name in RULES]

@@ -20,6 +20,10 @@ _LONGEST = 60
 """Words of either side that are looked at."""
 
 
+_SKIPPED = 0.5
+"""What a word costs that has nothing against it, between two that stand in both."""
+
+
 class Score(NamedTuple):
     """How well they fit."""
 
@@ -29,13 +33,22 @@ class Score(NamedTuple):
     """Of the template's words from the first common one on."""
     before: int
     """Words of the template before it, which something else must print: a device, a driver."""
+    skipped: float
+    """Costs of what lies between."""
+    missing: int
+    """Words of the format that the template has not; it may stop early."""
+
+    @property
+    def likeness(self) -> float:
+        """What candidates are ranked by."""
+        return self.matched * self.share - self.skipped - self.missing / 20
 
     @property
     def fits(self) -> bool:
         """Whether the format can be taken for the source of the line."""
         if self.matched == 1:
             return self.share == 1 and self.before <= 1
-        return self.share >= 0.6 and self.before <= max(4, self.matched)
+        return self.share >= 0.6 and self.skipped <= self.matched / 4 and self.before <= max(4, self.matched)
 
 
 class Candidate(NamedTuple):
@@ -66,21 +79,32 @@ def _wildcard(found: re.Match[str]) -> str:
 
 
 def fit(template: tuple[Piece, ...], pieces: tuple[Piece, ...]) -> Score:
-    """Align and count. The template's words from the first common word on are matched, taken by a wildcard, or lost."""
-    best: list[tuple[int, int]] = [(0, -1)] * (len(pieces) + 1)
-    """For each end in the format: words matched, and where in the template the first one stands."""
+    """Align the run of words that says most; before and after it either side may go on."""
+    nothing = (0.0, 0, 0, 0)
+    best = nothing
+    above = [nothing] * (len(pieces) + 1)
+    """For each end in the format: worth, words matched, and where in the template and the format the first one stands."""
     for at, own in enumerate(template):
-        row = [best[0]]
-        for there, other in enumerate(pieces, 1):
-            options = [best[there], row[there - 1]]
+        row = [nothing]
+        free = own is None or (at > 0 and template[at - 1] is None)
+        for there, other in enumerate(pieces):
+            open_ended = other is None or (there > 0 and pieces[there - 1] is None)
+            up, left = above[there + 1], row[there]
+            if own is not None and not open_ended:
+                up = (up[0] - _SKIPPED, *up[1:])
+            if other is not None and not free:
+                left = (left[0] - _SKIPPED, *left[1:])
+            found = max(up, left, nothing)
             if own is not None and own == other:
-                matched, first = best[there - 1]
-                options.append((matched + 1, first if matched else at))
-            row.append(max(options))
-        best = row
-    matched, first = best[-1]
+                worth, matched, first, start = above[there]
+                found = max(found, (worth + 1, matched + 1, first if matched else at, start if matched else there))
+                best = max(best, found)
+            row.append(found)
+        above = row
+    worth, matched, first, _ = best
     if not matched:
-        return Score(0, 0.0, 0)
+        return Score(0, 0.0, 0, 0.0, 0)
     before = sum(piece is not None for piece in template[:first])
     after = sum(piece is not None for piece in template[first:])
-    return Score(matched, matched / after, before)
+    missing = sum(piece is not None for piece in pieces) - matched
+    return Score(matched, matched / after, before, matched - worth, missing)

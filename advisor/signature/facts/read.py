@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import heapq
 import json
 import lzma
+from collections import Counter
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,8 +19,10 @@ if TYPE_CHECKING:
     from advisor.signature.facts.fit import Piece
 
 FOLDER = Path(__file__).parent
-MOST = 4000
-"""Formats that are tried for one template."""
+MOST = 100
+"""Formats that are tried for one template: those with most of its words."""
+COMMON = 5000
+"""Messages with a word that leads to none of them where a rarer word does."""
 
 
 class Function(NamedTuple):
@@ -69,19 +73,20 @@ class KernelFacts:
         """The formats that may print what a template (or a log line) describes, the best first."""
         pieces = format_pieces(template, holes=True)
         words = sorted(words_of(template_words(pieces)), key=lambda word: len(self._postings.get(word, ())))
-        numbers: dict[int, None] = {}
+        shared: Counter[int] = Counter()
         for word in words:
             found = self._postings.get(word, ())
-            if numbers and len(numbers) + len(found) > MOST:
+            if shared and len(found) > COMMON:
                 break
-            numbers.update(dict.fromkeys(found[:MOST]))
+            shared.update(found)
+        numbers = heapq.nsmallest(MOST, shared, key=lambda number: (-shared[number], len(self._messages[number][4])))
         candidates = []
         for number in numbers:
             path, module, function, mask, text = self._messages[number]
             score = fit(pieces, format_pieces(text))
             if score.matched:
                 candidates.append(Candidate(score, text, function, path, module, self._streams(mask)))
-        candidates.sort(key=lambda one: (-one.score.share, -one.score.matched, one.path, one.function, one.text))
+        candidates.sort(key=lambda one: (not one.score.fits, -one.score.likeness, one.path, one.function, one.text))
         return candidates[:most]
 
     def _streams(self, mask: int | None) -> tuple[str, ...]:

@@ -28,6 +28,10 @@ RULES = {
     "same-evidence": "advisor.signature.lint.same_evidence:SameEvidence",
     "reviewed-claims": "advisor.signature.lint.reviewed_claims:ReviewedClaims",
     "remedy": "advisor.signature.lint.remedy:Remedy",
+    "parameters": "advisor.signature.lint.parameters:Parameters",
+    "printed": "advisor.signature.lint.printed:Printed",
+    "functions": "advisor.signature.lint.functions:Functions",
+    "fix-records": "advisor.signature.lint.fix_records:FixRecords",
     "related-ids": "advisor.signature.lint.related_ids:RelatedIds",
 }
 """Name of a rule → `module:class`."""

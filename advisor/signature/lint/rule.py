@@ -58,6 +58,10 @@ class Rule:
     """The same put right."""
     curated_only: ClassVar[bool] = False
 
+    def skipped(self) -> str | None:
+        """Why nothing can be checked here; None where it can."""
+        return None
+
     def check(self, signature: SignatureModel, base: Base) -> Iterator[Flaw]:
         """The flaws of one signature within its base."""
         raise NotImplementedError

@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING
 from advisor.words import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
+    from typing import TypeVar
 
     from scripts.mine.kernel_facts.extract import Facts
 
-_FILTERS = [
-    {"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "dict_size": 1 << 26, "lc": 4, "lp": 0, "pb": 0}
-]
+    _Row = TypeVar("_Row")
+
+_FILTERS = [{"id": lzma.FILTER_LZMA2, "preset": 6, "dict_size": 1 << 26, "lc": 4, "lp": 0, "pb": 0}]
+_ARCHITECTURES = ("x86", "arm", "arm64", "powerpc", "riscv", "s390", "loongarch")
+"""Folders of arch/ that the tables hold; what others alone have would be a tenth of them."""
 RAREST = 2
 """Messages that a word stands in at least to be in the table of words; others are told from it by their absence."""
 
@@ -57,7 +60,7 @@ def _parameters(kernels: Mapping[str, Facts], bits: Mapping[str, int]) -> Iterab
 def _functions(kernels: Mapping[str, Facts], bits: Mapping[str, int], modules: Mapping[str, str]) -> Iterable[str]:
     masks: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for stream, facts in kernels.items():
-        for path, names in facts.functions.items():
+        for path, names in _kept(facts.functions):
             masks[path].update(dict.fromkeys(names, bits[stream]))
     for path, held in sorted(masks.items()):
         yield _head(path, modules)
@@ -68,7 +71,7 @@ def _functions(kernels: Mapping[str, Facts], bits: Mapping[str, int], modules: M
 def _messages(kernels: Mapping[str, Facts], bits: Mapping[str, int], modules: Mapping[str, str]) -> Iterable[str]:
     masks: defaultdict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
     for stream, facts in kernels.items():
-        for path, found in facts.messages.items():
+        for path, found in _kept(facts.messages):
             masks[path].update(dict.fromkeys(found, bits[stream]))
     for path, held in sorted(masks.items()):
         yield _head(path, modules)
@@ -79,9 +82,17 @@ def _messages(kernels: Mapping[str, Facts], bits: Mapping[str, int], modules: Ma
 
 
 def _words(kernels: Mapping[str, Facts]) -> Iterable[str]:
-    texts = {text for facts in kernels.values() for found in facts.messages.values() for _, text in found}
+    texts = {text for facts in kernels.values() for _, found in _kept(facts.messages) for _, text in found}
     counted = Counter(word for text in texts for word in words_of(text.encode()))
     return (f"{word.decode()}\t{count}" for word, count in sorted(counted.items()) if count >= RAREST)
+
+
+def _kept(of_files: Mapping[str, set[_Row]]) -> Iterator[tuple[str, set[_Row]]]:
+    """Without what other architectures alone have."""
+    for path, rows in of_files.items():
+        folder, _, rest = path.partition("/")
+        if folder != "arch" or rest.partition("/")[0] in _ARCHITECTURES:
+            yield path, rows
 
 
 def _head(path: str, modules: Mapping[str, str]) -> str:

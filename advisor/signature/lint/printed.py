@@ -1,0 +1,42 @@
+"""Log lines that kernels print."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from advisor.signature.facts.elsewhere import is_elsewhere
+from advisor.signature.facts.read import shipped
+from advisor.signature.lint.rule import Base, Flaw, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from advisor.signature.model import SignatureModel
+
+
+class Printed(Rule):
+    """A pattern with a slip matches nothing."""
+
+    name = "printed"
+    severity = "warning"
+    checks = "A log template fits a format string of some kernel, or says under `printed-by` who else prints it."
+    why = "A line that no kernel prints never matches, and nobody notices."
+    recommendation = (
+        "Copy the words from the kernel's source or from a log; else write `{template: …, printed-by: WHO}`, where WHO is "
+        "`kernel <4.9`, `out-of-tree MODULE`, `vendor-kernel NAME`, `firmware` or `program NAME`."
+    )
+    bad = 'match: {log: ["failed to idol the chanel nicely {hex}"]}\n'
+    good = 'match: {log: ["failed to idle channel {int} [{any}]"]}\n'
+
+    def check(self, signature: SignatureModel, base: Base) -> Iterator[Flaw]:
+        """Fit each template to the formats; regular expressions are not looked at."""
+        facts = shipped()
+        if facts is None or not signature.match.log or is_elsewhere(signature, facts):
+            return
+        for place, pattern in enumerate(signature.match.log):
+            if pattern.template is None or pattern.printed_by:
+                continue
+            found = facts.message_candidates(pattern.template, 1)
+            if not found or not found[0].score.fits:
+                near = f'; the nearest is "{found[0].text[:80]}" of {found[0].path}' if found else ""
+                yield Flaw(("match", "log", place), f"no known kernel prints {pattern.template[:80]!r}{near}")
