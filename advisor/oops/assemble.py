@@ -69,6 +69,9 @@ def crashes_of(scanned: Scanned, file: int, facts: Facts) -> list[tuple[Crash, i
     return [(crash, bisect.bisect_right(scanned.boots, crash.line or 0)) for crash in found]
 
 
+_PANIC_END = "---[ end Kernel panic"
+
+
 def _openings(lines: Sequence[Line], fragments: bool) -> dict[int, tuple[Format, re.Match[str] | None]]:
     """The lines that a row of the table speaks for, by number."""
     texts = [line.text for line in lines]
@@ -80,6 +83,8 @@ def _openings(lines: Sequence[Line], fragments: bool) -> dict[int, tuple[Format,
     for offset, trigger in find_in(joined, fragments=fragments):
         index = line_of(starts, offset)
         number = lines[index].number
+        if _PANIC_END in texts[index] and any("Kernel panic" in texts[before] for before in range(index)):
+            continue  # the panic's last line repeats its first (kernel/panic.c panic)
         if number not in openings or openings[number][0].trigger == "BUG: ":
             chosen = choose(texts[index], offset - starts[index], trigger)
             if (

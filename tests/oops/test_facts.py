@@ -150,3 +150,13 @@ def test_words_and_lines_of_the_logs() -> None:
 )
 def test_junk_is_no_crash_of_ours(junk: bytes) -> None:
     read_text(junk)
+
+
+def test_the_last_line_of_a_panic_is_no_second_panic():
+    log = (
+        b"[   10.1] Kernel panic - not syncing: Fatal exception\n"
+        b"[   10.1] Kernel Offset: disabled\n"
+        b"[   10.2] ---[ end Kernel panic - not syncing: Fatal exception ]---\n"
+    )
+    assert [(crash.kind, crash.line) for crash in read_text(log).crashes] == [("panic", 1)]
+    assert [crash.kind for crash in read_text(log.splitlines()[-1] + b"\n").crashes] == ["panic"]
