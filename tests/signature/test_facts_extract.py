@@ -50,7 +50,9 @@ toy_open(struct device *dev, const char *name)
 	pr_warn("odd (%s);\\n", name);
 	printk(KERN_ERR DRV_NAME ": lost interrupt 0x%" PRIx64 " again\\n", a);
 	ACPI_ERROR((AE_INFO, "Could not reach %s", name));
-	snprintf(buffer, 3, "not a message of it");
+	snprintf(buffer, 3, "a part of one");
+	snprintf(buffer, 3, "eth%d");
+	dev_dbg(dev, "nobody reads this line\\n");
 	return 0;
 }
 
@@ -81,7 +83,7 @@ def test_a_file_belongs_to_the_module_of_its_makefile(facts):
 
 def test_functions_are_found_in_the_kernels_style(facts):
     found = facts.functions["drivers/net/toy/main.c"]
-    assert {"toy_open", "toy_small", "__do_sys_toy", "__x64_sys_toy"} <= found
+    assert {"toy_open", "toy_small", "__do_sys_toy", "__se_sys_toy"} <= found
     assert "toy_ops" not in found
     assert "if" not in found
     assert facts.functions["drivers/net/toy/ring.c"] == {"toy_ring"}
@@ -95,6 +97,7 @@ def test_messages_are_joined_and_have_the_files_prefix(facts):
         ("toy_open", "toy_net: odd (%s);"),
         ("toy_open", "toy: lost interrupt 0x%x again"),
         ("toy_open", "Could not reach %s"),
+        ("toy_open", "a part of one"),
         ("__do_sys_toy", "toy: bad descriptor"),
     }
     assert facts.messages["drivers/net/toy/ring.c"] == {("toy_ring", "toy: out of rings")}

@@ -20,6 +20,10 @@ _LONGEST = 60
 """Words of either side that are looked at."""
 
 
+_LONG = 5
+"""Letters of a word that stands for itself."""
+_SURE = 3
+"""Common words from which on a conversion before them may take any number of others."""
 _SKIPPED = 0.5
 """What a word costs that has nothing against it, between two that stand in both."""
 
@@ -37,6 +41,8 @@ class Score(NamedTuple):
     """Costs of what lies between."""
     missing: int
     """Words of the format that the template has not; it may stop early."""
+    telling: bool = False
+    """All of the format is there, and it begins with a long word: `SError: { %s%s`."""
 
     @property
     def likeness(self) -> float:
@@ -47,8 +53,9 @@ class Score(NamedTuple):
     def fits(self) -> bool:
         """Whether the format can be taken for the source of the line."""
         if self.matched == 1:
-            return self.share == 1 and self.before <= 1
-        return self.share >= 0.6 and self.skipped <= self.matched / 4 and self.before <= max(4, self.matched)
+            return self.before <= 1 and (self.share == 1 or self.telling)
+        whole = self.share >= 0.4 and self.matched >= 3 and self.skipped == 0 and self.missing == 0
+        return (whole or self.share >= 0.6) and self.skipped <= self.matched / 4 and self.before <= max(4, self.matched)
 
 
 class Candidate(NamedTuple):
@@ -101,10 +108,12 @@ def fit(template: tuple[Piece, ...], pieces: tuple[Piece, ...]) -> Score:
                 best = max(best, found)
             row.append(found)
         above = row
-    worth, matched, first, _ = best
+    worth, matched, first, start = best
     if not matched:
         return Score(0, 0.0, 0, 0.0, 0)
-    before = sum(piece is not None for piece in template[:first])
+    taken = matched >= _SURE and None in pieces[:start]  # by a conversion: `%s: Killed process %d`
+    before = 0 if taken else sum(piece is not None for piece in template[:first])
     after = sum(piece is not None for piece in template[first:])
     missing = sum(piece is not None for piece in pieces) - matched
-    return Score(matched, matched / after, before, matched - worth, missing)
+    telling = not missing and len(template[first] or "") >= _LONG
+    return Score(matched, matched / after, before, matched - worth, missing, telling)

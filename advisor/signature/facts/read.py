@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import json
 import lzma
+import re
 from collections import Counter
 from functools import cache, cached_property
 from pathlib import Path
@@ -19,10 +20,14 @@ if TYPE_CHECKING:
     from advisor.signature.facts.fit import Piece
 
 FOLDER = Path(__file__).parent
-MOST = 100
+MOST = 300
 """Formats that are tried for one template: those with most of its words."""
 COMMON = 5000
 """Messages with a word that leads to none of them where a rarer word does."""
+
+
+_SYSCALL = re.compile(r"^(?:__[a-z0-9]+_|k)?(compat_)?(?:sys|SyS)_(\w+)$")
+"""`__x64_sys_openat`, `ksys_read`, `SyS_ioctl`: one system call under the names of architectures and times."""
 
 
 class Function(NamedTuple):
@@ -58,7 +63,8 @@ class KernelFacts:
     def function(self, name: str) -> Function:
         """Where a function is defined; without the compiler's suffix."""
         mask, files, modules = 0, [], []
-        for path, module, own in self._functions.get(name, ()):
+        found = self._functions.get(name) or self._functions.get(_SYSCALL.sub(r"__do_\1sys_\2", name), ())
+        for path, module, own in found:
             mask |= own
             files.append(path)
             if module and module not in modules:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import lzma
 import os
+import re
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 PREFIX = 12
 """Digits of a commit that records are looked up by."""
+_VENDORS = re.compile(r"^(?:(?:upstream|fromlist|fromgit|backport|android|chromium): )+")
 _BESIDE = Path(__file__).resolve().parents[4] / "shared" / "data"
 _CVES = Path("kernel-cves") / "kernel-cves.jsonl.xz"
 _DEBIAN = Path("debian-kernel") / "changes.jsonl.xz"
@@ -70,8 +72,8 @@ class Records:
 
 
 def plain_subject(text: str) -> str:
-    """Subjects as they compare: case and blanks do not count, nor a full stop."""
-    return " ".join(text.lower().split()).rstrip(".")
+    """Subjects as they compare: case and blanks do not count, nor a full stop, nor what vendors put in front."""
+    return _VENDORS.sub("", " ".join(text.lower().split())).rstrip(".")
 
 
 def _stream(version: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from advisor.signature.facts.records import PREFIX, at_hand, plain_subject
 from advisor.signature.lint.rule import Base, Flaw, Rule
+from advisor.versions import compare_packages, leading_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 class FixRecords(Rule):
     """What is claimed of a fix can be looked up."""
 
+    curated_only = True
     name = "fix-records"
     checks = (
         "Commit, subject, versions and CVE ids of a fix agree with the kernel's CVE records and Debian's changelog."
@@ -69,8 +71,23 @@ def _of_commit(place: int, fix: Fix, records: Records) -> Iterator[Flaw]:
 
 
 def _of_debian(place: int, fix: Fix, records: Records) -> Iterator[Flaw]:
-    """The subject stands in the changelog of the claimed package version, if it stands in that of any."""
+    """No package version is older than the changelog entry with the subject, within one upstream series.
+
+    A later one may be right: the first of its suite. Of another series the changelog is silent where a release brought it.
+    """
     told = records.debian.get(plain_subject(fix.subject), set()) if fix.subject else set()
     for stream, version in fix.versions.items():
-        if told and stream.startswith("debian:") and version not in told:
-            yield Flaw(("fixes", place, "versions"), f"Debian's changelog has it in {', '.join(sorted(told))}")
+        if not stream.startswith("debian:"):
+            continue
+        same = [one for one in told if _series(one) == _series(version)]
+        if same and all(compare_packages(version, one) < 0 for one in same):
+            yield Flaw(
+                ("fixes", place, "versions"),
+                f"Debian's changelog has it in {', '.join(sorted(same))}, not in {version}",
+            )
+
+
+def _series(version: str) -> str:
+    """`6.1` of `6.1.176-1`."""
+    parsed = leading_version(version.partition(":")[2] or version)
+    return parsed.stream if parsed else ""

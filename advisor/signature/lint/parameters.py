@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 class Parameters(Rule):
     """A kernel takes a misspelt parameter without a word."""
 
+    curated_only = True
     name = "parameters"
     checks = "A parameter of the kernel or of a module exists in some kernel of the workaround's range."
     why = "Kernels ignore what they do not know: the owner changes the boot line, restarts, and nothing is different."

@@ -11,7 +11,14 @@ from advisor.signature.lint.rule import Base, Flaw, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from advisor.signature.facts.read import KernelFacts
     from advisor.signature.model import SignatureModel
+
+
+def _names_function(template: str, facts: KernelFacts) -> bool:
+    """Whether it says which function prints it, or runs: `uas_eh_device_reset_handler start`."""
+    words = template.replace("(", " ").replace(":", " ").split()
+    return any("_" in word and facts.function(word.rstrip(".,)")).kernels for word in words)
 
 
 class Printed(Rule):
@@ -19,6 +26,7 @@ class Printed(Rule):
 
     name = "printed"
     severity = "warning"
+    curated_only = True
     checks = "A log template fits a format string of some kernel, or says under `printed-by` who else prints it."
     why = "A line that no kernel prints never matches, and nobody notices."
     recommendation = (
@@ -37,6 +45,6 @@ class Printed(Rule):
             if pattern.template is None or pattern.printed_by:
                 continue
             found = facts.message_candidates(pattern.template, 1)
-            if not found or not found[0].score.fits:
+            if not (found and found[0].score.fits) and not _names_function(pattern.template, facts):
                 near = f'; the nearest is "{found[0].text[:80]}" of {found[0].path}' if found else ""
                 yield Flaw(("match", "log", place), f"no known kernel prints {pattern.template[:80]!r}{near}")

@@ -106,7 +106,7 @@ def _named(head: str) -> tuple[str, ...]:
             continue
         if found := _SYSCALL.fullmatch(name):
             prefix = "compat_" if found[1] else ""
-            return tuple(f"{start}_{prefix}sys_{first}" for start in ("__do", "__se", "__x64", "__arm64", "__ia32"))
+            return tuple(f"{start}_{prefix}sys_{first}" for start in ("__do", "__se"))
         if name.isupper() or name.startswith(("DEFINE_", "BPF_CALL")):
             return (first, name) if first and not first[0].isdigit() else (name,)
         return (name,)

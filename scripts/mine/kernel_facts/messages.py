@@ -35,10 +35,18 @@ _PRINTS_NOT = re.compile(
         |.*(?:trace_seq|seq_buf|_seq)_\w+|dev_pm\w*|pr_fmt|dev_fmt|__?(?:ATTR|MODULE)\w*|STATIC_ASSERT|BUILD_BUG\w*""",
     re.VERBOSE,
 )
+_COMPOSES = re.compile(
+    r"v?sn?printf|scnprintf|kv?asprintf|strs?cpy|strlcpy|seq_buf_(?:printf|puts)|strscpy|strncpy|strlcat"
+)
+"""Calls that make a part of what is printed later."""
+_SILENT = re.compile(r"(?!cifs_)(?:.*)(?:dbg|debug|devel|dprintk|trace)", re.IGNORECASE)
+"""Names of calls that print nothing unless somebody switches them on: a third of all. cifs_dbg(VFS, …) is an error's."""
 _ESCAPES = {"n": " ", "t": " ", "r": " ", '"': '"', "\\": "\\", "'": "'", "a": " ", "b": " ", "f": " ", "v": " "}
 _ESCAPED = re.compile(r"\\(x[0-9a-fA-F]{1,2}|[0-7]{1,3}|.)", re.DOTALL)
 _SHORTEST = 4
 """Letters that a message has at least."""
+_WORDS = 3
+"""Words that a string has at least which nothing seems to print: a table of messages, a variable."""
 
 
 class Message(NamedTuple):
@@ -58,11 +66,13 @@ def messages(text: Text, definitions: Definitions, module: str) -> Iterator[Mess
     prefix = _prefix(text.code, macros)
     taken: set[int] = set()
     for found in _LITERALS.finditer(text.code):
-        call = _call_around(text.masked, found.start(), taken)
-        if not call:
+        name, before = _call_around(text.masked, found.start(), taken) or ("", "")
+        if not name or _COMPOSES.fullmatch(name):
+            if len(found.group().split()) < _WORDS or not (around := definitions.around(found.start())):
+                continue
+            yield Message(around, _joined(found.group(), macros))
             continue
-        name, before = call
-        if not _PRINTS.fullmatch(name) or _PRINTS_NOT.fullmatch(name):
+        if not _PRINTS.fullmatch(name) or _PRINTS_NOT.fullmatch(name) or _SILENT.match(name):
             continue
         written = _joined(f"{before} {found.group()}", macros)
         if prefix and name.startswith("pr_") and name != "pr_cont":

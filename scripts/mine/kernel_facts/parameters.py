@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _OF_CORE = re.compile(r'(?:__setup\w*|early_param\w*|obsolete_\w+)\s*\(\s*"([^"\n]+)"')
+_READ_EARLY = re.compile(r'cmdline_find_option(?:_bool)?\s*\([^",;]*,\s*"([^"\n]+)"')
+"""arch/x86/lib/cmdline.c: read before parameters are parsed."""
 _DECLARED = re.compile(r"_param\w*[ \t]*\(\s*(\w+)(?:\s*,\s*(\w+))?")
 _OF_MODULE = ("module", "subsys", "arch", "device", "fs", "late", "postcore", "i915")
 """Before `_param`: the macros of include/linux/moduleparam.h whose first argument is a module's parameter."""
@@ -26,6 +28,8 @@ def in_source(code: str, module: str) -> set[str]:
     found: set[str] = set()
     if "__setup" in code or "early_param" in code or "obsolete_" in code:
         found |= {plain(name) for name in _OF_CORE.findall(code)}
+    if "cmdline_find_option" in code:
+        found |= {plain(name) for name in _READ_EARLY.findall(code)}
     if "_param" not in code:
         return found
     prefix = f"{module}." if module else ""
