@@ -62,6 +62,7 @@ def compile_base(target: Path = TARGET) -> str:
 def is_fresh(target: Path = TARGET) -> bool:
     """Whether nothing that the base is made of is newer than the base; folders count, for what was deleted."""
     made_of = [ROOT / "signatures", *(ROOT / "signatures").rglob("*")]
+    made_of += [*(ROOT / "advisor" / "signature" / "facts").iterdir()]
     made_of += [*(ROOT / "advisor" / "signature").glob("*.py"), *(ROOT / "advisor" / "index").glob("*.py")]
     made_of += [ROOT / "advisor" / "index" / "ordinary_words.txt", *(ROOT / "advisor").glob("*.py"), Path(__file__)]
     try:

@@ -62,8 +62,10 @@ class KernelFacts:
 
     def function(self, name: str) -> Function:
         """Where a function is defined; without the compiler's suffix."""
-        mask, files, modules = 0, [], []
-        found = self._functions.get(name) or self._functions.get(_SYSCALL.sub(r"__do_\1sys_\2", name), ())
+        mask = 0
+        files: list[str] = []
+        modules: list[str] = []
+        found = self._functions.get(name) or self._functions.get(_SYSCALL.sub(r"__do_\1sys_\2", name)) or []
         for path, module, own in found:
             mask |= own
             files.append(path)
