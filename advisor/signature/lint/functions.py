@@ -19,6 +19,7 @@ class Functions(Rule):
 
     name = "functions"
     severity = "warning"
+    curated_only = True
     checks = "Culprits and functions of a trace exist in some kernel, or `match` says under `printed-by` where they do."
     why = "A name that no kernel has is in no trace, and is held against every crash that should match."
     recommendation = (
