@@ -17,5 +17,6 @@ def resolve(target: str) -> Any:
     Raises ImportError or AttributeError for a line that names nothing.
     """
     module, _, attribute = target.partition(":")
-    __import__(module)
+    if module not in sys.modules:
+        __import__(module)
     return getattr(sys.modules[module], attribute)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from advisor.checking import TYPE_CHECKING
-from advisor.matching.names import renamed
+from advisor.matching.names import renamed, telling_words, words_among
 from advisor.tuples import NamedTuple
 
 if TYPE_CHECKING:
@@ -70,7 +70,10 @@ def indel_pairs(left: Sequence[Name], right: Sequence[Name]) -> list[tuple[int, 
 def _renamed_pairs(left: Sequence[str], right: Sequence[str], lefts: range, rights: range) -> list[Pair]:
     pairs: list[Pair] = []
     start = rights.start
+    told = words_among(right[rights.start : rights.stop])
     for i in lefts:
+        if told.isdisjoint(telling_words(left[i])):
+            continue  # two forms of one name share a word: nearly all of a crash's names end here
         for j in range(start, min(rights.stop, start + 8)):
             likeness = renamed(left[i], right[j])
             if likeness:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from math import exp
+from math import exp, log
 
 from advisor.checking import TYPE_CHECKING
 from advisor.matching.case import is_log_only
 from advisor.matching.kinds import DEBUG_ONLY
 from advisor.matching.match import Evidence
-from advisor.matching.weights import BIAS_LOG, BIAS_REPORT, CAPS, COEFFICIENTS
+from advisor.matching.weights import BIAS_LOG, BIAS_REPORT, CAPS, COEFFICIENTS, SHOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,13 +31,21 @@ _TRACE_REQUIRED = 0.3
 _ADJACENT = 3
 """Adjacent specific frames without which a mined signature is never `known`."""
 
+MOST: dict[str, float] = {}
+"""Kind of evidence → log-odds that all its pieces add at most: no scorer's values for one feature sum to more than 1."""
+for _feature, _weight in COEFFICIENTS.items():
+    _kind = _feature.partition("-")[0]
+    MOST[_kind] = max(MOST.get(_kind, 0.0), _weight)
+HOPELESS = log(SHOWN / (1 - SHOWN)) - 0.01
+"""Log-odds below which nothing is shown, with room for the rounding of `sigmoid`."""
+
 
 def weigh(case: Case, pieces: Sequence[Piece]) -> tuple[tuple[Evidence, ...], float, float]:
     """Evidence with its weights, the log-odds before caps, and the confidence after them."""
     evidence: list[Evidence] = []
     log_odds = bias(case.signature)
     for piece in pieces:
-        weight = sum(COEFFICIENTS[feature] * value for feature, value in piece.features)
+        weight = weight_of(piece)
         log_odds += weight
         evidence.append(
             Evidence(piece.kind, piece.text, piece.line, round(weight, 3), bool(piece.features), piece.why, piece.file)
@@ -48,6 +56,11 @@ def weigh(case: Case, pieces: Sequence[Piece]) -> tuple[tuple[Evidence, ...], fl
             confidence = limit
             evidence.append(Evidence("limit", text, None, 0.0, False, why, None))
     return tuple(evidence), log_odds, confidence
+
+
+def weight_of(piece: Piece) -> float:
+    """Log-odds that it adds."""
+    return sum(COEFFICIENTS[feature] * value for feature, value in piece.features)
 
 
 def bias(signature: Signature) -> float:

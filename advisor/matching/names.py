@@ -5,6 +5,11 @@ The compiler's own suffixes (`.isra.0`, `.cold`, …) are gone before names come
 
 from __future__ import annotations
 
+from advisor.checking import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 RENAMED = 0.7
 """How much of an equal name a name is that differs by an affix."""
 ALIKE = 0.4
@@ -60,7 +65,7 @@ def renamed(one: str, other: str) -> float:
     """
     if one == other:
         return 1.0
-    left, right = _bare(one), _bare(other)
+    left, right = telling_words(one), telling_words(other)
     if left == right and left:
         return RENAMED
     if len(left) != len(right) or min(len(one), len(other)) < _SHORTEST:
@@ -76,7 +81,12 @@ def renamed(one: str, other: str) -> float:
 _words: dict[str, list[str]] = {}
 
 
-def _bare(name: str) -> list[str]:
+def words_among(names: Iterable[str]) -> set[str]:
+    """The words that tell in any of some names."""
+    return {word for name in names for word in telling_words(name)}
+
+
+def telling_words(name: str) -> list[str]:
     """The words that tell; kept, for one crash's names meet those of a hundred signatures."""
     found = _words.get(name)
     if found is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from advisor.checking import TYPE_CHECKING
 from advisor.matching.case import Case, is_log_only
-from advisor.matching.confidence import weigh
+from advisor.matching.confidence import HOPELESS, MOST, bias, weigh, weight_of
 from advisor.matching.evidence import SCORERS
 from advisor.matching.kinds import SYMPTOMS
 from advisor.matching.match import Match
@@ -13,7 +13,7 @@ from advisor.tuples import NamedTuple
 from advisor.vocabulary import LIKELY_CONFIDENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from advisor.index.stored import Signature
     from advisor.matching.case import Piece
@@ -79,12 +79,20 @@ def _touches(signature: Signature, crash: Crash) -> bool:
 
 
 def pieces_of(case: Case) -> list[Piece]:
-    """Everything that was looked for."""
-    pieces: list[Piece] = []
-    for _, target, field in SCORERS:
-        if field is None or getattr(case.signature, field):
-            pieces += resolve(target)(case)
-    return pieces
+    """Everything that was looked for, as long as it can still come to a match that is shown.
+
+    The traces, which take longest, come last to be looked at.
+    """
+    wanted = [(kind, target) for kind, target, field in SCORERS if field is None or getattr(case.signature, field)]
+    pieces: dict[str, Sequence[Piece]] = {}
+    odds, hope = bias(case.signature), sum(MOST.get(kind, 0.0) for kind, _ in wanted)
+    for kind, target in sorted(wanted, key=lambda row: row[0] == "trace"):
+        pieces[kind] = resolve(target)(case)
+        hope -= MOST.get(kind, 0.0)
+        odds += sum(weight_of(piece) for piece in pieces[kind])
+        if odds + hope < HOPELESS:
+            break
+    return [piece for kind, _ in wanted for piece in pieces.get(kind, ())]
 
 
 def _score_log(

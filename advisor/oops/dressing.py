@@ -7,8 +7,6 @@ and layers may lie on top of each other: quoted mail over syslog over the kernel
 
 from __future__ import annotations
 
-import re
-
 from advisor.oops.pattern import lazily
 from advisor.tuples import NamedTuple
 
@@ -37,49 +35,58 @@ _KERNEL = lazily(r"(?:<\d{1,3}>)?\[ *(\d{1,12}\.\d{1,9})(?: |s|,\d+)?\](?: ?\[ *
 
 _STAMP = r"\d{1,2}:\d\d:\d\d(?:[.,]\d+)?"
 _TAG = r"(?:(?P<tag>[\w./@-]{1,64}?)(?:\[\d+\])?: ?)"
-LAYERS: tuple[tuple[str, str], ...] = (
-    ("quoted mail", r"(?:> ?)+(?! *\[)|(?:> ?)+(?= *\[)|\| "),
-    ("printk level", r"<\d{1,3}> ?(?=\[)|<\d{1,3}>"),
-    ("caller alone", r"\[ *[TC]\d{1,10}\] ?"),
+LAYERS: tuple[tuple[str, str, str], ...] = (
+    ("quoted mail", ">|", r"(?:> ?)+(?! *\[)|(?:> ?)+(?= *\[)|\| "),
+    ("printk level", "<", r"<\d{1,3}> ?(?=\[)|<\d{1,3}>"),
+    ("caller alone", "[", r"\[ *[TC]\d{1,10}\] ?"),
     (
         "dmesg -T",
+        "[",
         r"\[\w{2,4}\.? +\w{2,6}\.? +\d{1,2} \d\d:\d\d:\d\d \d{4}\] ?|\[\w{2,4}\.? +\d{1,2}\.? \w{2,6}\.? \d\d:\d\d:\d\d \d{4}\] ?",
     ),
-    ("dmesg -H", r"\[\w{3,5}\.? ?\d{1,2} \d\d:\d\d\] ?|\[ *[+-]\d+\.\d+\] ?|\[ *<? *\d+\.\d+>\] ?"),
+    ("dmesg -H", "[", r"\[\w{3,5}\.? ?\d{1,2} \d\d:\d\d\] ?|\[ *[+-]\d+\.\d+\] ?|\[ *<? *\d+\.\d+>\] ?"),
     (
         "dmesg -x",
+        "a",
         r"(?:kern|user|mail|daemon|auth|syslog|lpr|news|uucp|cron|authpriv|ftp|local\d) *: *(?:emerg|alert|crit|err|warn|warning|notice|info|debug) *: ?",
     ),
     (
         "syslog",
+        "<0a",
         rf"(?:<\d+>)?(?:\d{{4}} )?[^\W\d_]{{3,5}}\.? +\d{{1,2}} (?:\d{{4}} )?{_STAMP} (?:(?!kernel:)[\w.:@-]+ +)?(?:[A-Z]{{3,9}} |[a-z]+\.[a-z]+ |\[[a-z.]+\] )?{_TAG}",
     ),
-    ("syslog, cut", rf"[^\W\d_]{{3,5}}\.? +\d{{1,2}} {_STAMP} (?:[\w.-]+ )?(?=\[ *\d+\.\d+\])"),
+    ("syslog, cut", "a", rf"[^\W\d_]{{3,5}}\.? +\d{{1,2}} {_STAMP} (?:[\w.-]+ )?(?=\[ *\d+\.\d+\])"),
     (
         "ISO syslog",
+        "[0",
         rf"\[?\d{{4}}-\d\d-\d\d[T ]{_STAMP}(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?\]?:? +(?:(?:(?!kernel)[\w.:@-]+ +)?(?:[a-z]+\.[a-z]+ |[A-Z]{{4,9}} )?(?P<tag>kernel|vmunix|klogd|systemd\[\d+\])(?:\[\d+\])?: ?)?",
     ),
-    ("journal without time", r"(?:[\w.-]{1,64} )?kernel: ?"),
-    ("broadcast", r" ?kernel:(?=\[)"),
-    ("kmsg", r"\d{1,3},\d+,\d+,[-c+](?:,[^;]*)?;"),
-    ("Qualcomm", r" *(?P<time>\d{1,12}\.\d{6}): +<\d> ?"),
-    ("lost bracket", r" *(?P<time>\d{1,12}\.\d{6})\] ?"),
-    ("lost brackets", r" *(?P<time>\d{1,12}\.\d{6})(?: +|: *)(?=[A-Za-z<#*\[-])"),
+    ("journal without time", "a0_.-", r"(?:[\w.-]{1,64} )?kernel: ?"),
+    ("broadcast", " a", r" ?kernel:(?=\[)"),
+    ("kmsg", "0", r"\d{1,3},\d+,\d+,[-c+](?:,[^;]*)?;"),
+    ("Qualcomm", " 0", r" *(?P<time>\d{1,12}\.\d{6}): +<\d> ?"),
+    ("lost bracket", " 0", r" *(?P<time>\d{1,12}\.\d{6})\] ?"),
+    ("lost brackets", " 0", r" *(?P<time>\d{1,12}\.\d{6})(?: +|: *)(?=[A-Za-z<#*\[-])"),
     (
         "Android",
+        " <-.([a",
         r" ?(?:<\d+>)?[-.]?\(\d+\)\[\d+:[^\]]*\](?:\[\w+\])? ?|\[\d+: *[\w/:.-]+: *\d+\] ?|[cC]\d+ +\d+ (?:\([^)]*\) ?)?|\[pid:\d+,[^\]]*\] ?|\[\d+-\d+ \d\d:\d\d:\d\d\.\d+\] ?",
     ),
-    ("console capture", rf"\[?\d{{4}}[-/]\d\d[-/]\d\d[T ]{_STAMP}\]?:? +|\[{_STAMP}\] |{_STAMP} (?=\[ *\d+\.\d+\])"),
-    ("container log", r"(?:[a-z0-9-]{1,60}\s+\| )(?=\[)|SERIAL: ?|console: ?(?=\[)"),
-    ("elided time", r"\[[ .]*\](?: |$)|\[(?:\.\.\.|timestamp|snip)\] ?"),
-    ("level word", r"\[(?:emerg|alert|crit|err|error|warn|warning|notice|info|debug)\] ?"),
+    (
+        "console capture",
+        "[0",
+        rf"\[?\d{{4}}[-/]\d\d[-/]\d\d[T ]{_STAMP}\]?:? +|\[{_STAMP}\] |{_STAMP} (?=\[ *\d+\.\d+\])",
+    ),
+    ("container log", "a0-", r"(?:[a-z0-9-]{1,60}\s+\| )(?=\[)|SERIAL: ?|console: ?(?=\[)"),
+    ("elided time", "[", r"\[[ .]*\](?: |$)|\[(?:\.\.\.|timestamp|snip)\] ?"),
+    ("level word", "[", r"\[(?:emerg|alert|crit|err|error|warn|warning|notice|info|debug)\] ?"),
 )
-"""Name and pattern of each layer, tried in this order, repeated until none fits."""
+"""Name, what a line of it begins with (`_opening`), and pattern of each layer; tried in this order, until none fits."""
 
 _KERNEL_TAGS = {None, "kernel", "vmunix", "klogd"}
 _BLANKS = " \t"
 _MAX_LAYERS = 5
-_compiled: list[re.Pattern[str]] = []
+_PATTERNS = tuple((opens, lazily(pattern)) for _, opens, pattern in LAYERS)
 _VENDOR = (" (", *(f"{letter}{cpu}" for letter in "Cc" for cpu in range(10)))
 """How what Android's vendors put behind the kernel's bracket begins."""
 _LATER = lazily(r"[^\[]{1,80}(?=\[ *\d{1,7}\.\d{6}\](?:\[ *[TC]\d+\])? )")
@@ -115,9 +122,15 @@ def undress(raw: str, number: int) -> Line:
     return line or Line(number, None, None, raw, False, len(raw))
 
 
+def _opening(text: str) -> str:
+    """What a line begins with: `0` for any digit, `a` for any letter, else the character itself."""
+    first = text[:1]
+    if first.isdecimal():
+        return "0"
+    return "a" if first.isalnum() else first or "\n"
+
+
 def _peel(text: str, number: int, time: float | None, caller: str | None, width: int, dressed: bool) -> Line:
-    if not _compiled:
-        _compiled.extend(re.compile(pattern) for _, pattern in LAYERS)
     foreign = False
     for _ in range(_MAX_LAYERS):
         match = _KERNEL.match(text)
@@ -125,7 +138,10 @@ def _peel(text: str, number: int, time: float | None, caller: str | None, width:
             time = float(match.group(1)) if time is None else time
             caller = match.group(2) or caller
         else:
-            for layer in _compiled:
+            opening = _opening(text)
+            for opens, layer in _PATTERNS:
+                if opening not in opens:
+                    continue
                 match = layer.match(text)
                 if match is not None and match.end():
                     break

@@ -127,7 +127,7 @@ def test_another_programs_line_is_foreign() -> None:
 
 
 def test_layers_have_names_of_their_own() -> None:
-    assert len({name for name, _ in LAYERS}) == len(LAYERS)
+    assert len({name for name, _, _ in LAYERS}) == len(LAYERS)
 
 
 def test_taint_is_spelled_out() -> None:
