@@ -49,6 +49,12 @@ def test_crash_directories(path: Path, shipped: Index) -> None:
     matches(read_text(path.read_bytes()), shipped)
 
 
+def test_the_whole_base(whole: Index) -> None:
+    """All that is shipped; that every example comes first in it is the cross-match matrix's business."""
+    for path in sorted((ROOT / "tests/data/kdump/2015").glob("*/dmesg.*")):
+        matches(read_text(path.read_bytes()), whole)
+
+
 def test_sampled_compositions(tmp_path: Path) -> None:
     """Signatures and crashes drawn from one pool of functions, so that everything half matches everything."""
     draw = random.Random(7)
