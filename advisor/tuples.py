@@ -32,12 +32,12 @@ else:
     def _constructor(name, fields, defaults):
         size = len(fields)
 
-        def __new__(cls, *values, **named):
+        def construct(cls, *values, **named):
             if named or len(values) != size:
                 values = _complete(name, fields, defaults, values, named)
             return new_tuple(cls, values)
 
-        return __new__
+        return construct
 
     def _complete(name, fields, defaults, values, named):
         if len(values) > len(fields):

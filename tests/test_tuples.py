@@ -69,7 +69,7 @@ def test_replaces_copies_and_pickles() -> None:
     assert type(ours._replace(y=5)) is Ours
     assert ours._replace(y=5).total == 6
     with pytest.raises((TypeError, ValueError)):
-        ours._replace(**{"z": 1})
+        ours._replace(z=1)
     for twin in (pickle.loads(pickle.dumps(ours)), copy.copy(ours), copy.deepcopy(ours), Ours._make([1, 2, None])):
         assert twin == ours
         assert type(twin) is Ours
