@@ -41,7 +41,7 @@ def _runs(lines: Sequence[Line]) -> Iterator[list[Line]]:
         match = _ENTRY.match(line.text) if "+0x" in line.text else None
         if match is not None and not _SENTENCE.search(line.text) and not any(one in line.text for one in _POINTERS):
             run.append(line._replace(text=f" {match.group(1)}{match.group('rest')}"))
-        elif not _BETWEEN.match(line.text):
+        elif run and not _BETWEEN.match(line.text):
             if len(run) >= FEW:
                 yield run
             run = []

@@ -89,6 +89,8 @@ _MAX_LAYERS = 5
 _PATTERNS = tuple((opens, lazily(pattern)) for _, opens, pattern in LAYERS)
 _VENDOR = (" (", *(f"{letter}{cpu}" for letter in "Cc" for cpu in range(10)))
 """How what Android's vendors put behind the kernel's bracket begins."""
+_BT_POINTER = "[exception RIP: "
+"""How `crash` prints where a `bt` was interrupted: a bracket that is no dressing."""
 _LATER = lazily(r"[^\[]{1,80}(?=\[ *\d{1,7}\.\d{6}\](?:\[ *[TC]\d+\])? )")
 """What a console shows before the kernel speaks on the same line: a login prompt, a shell's."""
 _WORTH_A_LOOK = lazily(
@@ -105,6 +107,8 @@ def undress(raw: str, number: int) -> Line:
         if not text or not (text[0] in "[<(-" or text.startswith(_VENDOR) or text.find("kernel: ", 0, 40) >= 0):
             return Line(number, float(match.group(1)), caller, text, True, len(raw))
         return _peel(text, number, float(match.group(1)), caller, len(raw), True)
+    if raw.lstrip(_BLANKS).startswith(_BT_POINTER):
+        return Line(number, None, None, raw, False, len(raw))
     line = _peel(raw, number, None, None, len(raw), False) if _WORTH_A_LOOK.match(raw) is not None else None
     if line is None or not line.dressed:
         if raw[:1] in _BLANKS and raw[:1]:  # a log within a text, set in

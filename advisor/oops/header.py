@@ -24,7 +24,7 @@ _CPU = lazily(r"CPU: +(\d+)|CPU#(\d+)| on CPU ?(\d+)| cpu (\d+)")
 _NUMBER = lazily(r"\[#(\d+)\]")
 _STUCK = lazily(r"CPU#(\d+) stuck for .*\[(.*?):(\d+)\]")
 _HUNG = lazily(r"task (\S.*?):(\d+) (?:blocked|can't|<)")
-_LEAKER = lazily(r"^comm \"(.+?)\", pid (\d+)")
+_LEAKER = lazily(r"comm \"(.+?)\", pid (\d+)")
 _BY_TASK = lazily(r"by task (.+)/(\d+)")
 _ADDRESS = lazily(
     r"(?:virtual address|for address:?|, address:|dereference at|paging request at|access at|fault at|data at address|"
@@ -94,11 +94,14 @@ def take(report: Report, text: str) -> bool:
 def _who(report: Report, text: str) -> None:
     """Process and CPU as the trigger line itself names them."""
     if report.process is None:
-        match = _STUCK.search(text)
+        match = _STUCK.search(text) if " stuck for " in text else None
         if match is not None:
             report.cpu, report.process, report.pid = int(match.group(1)), match.group(2), int(match.group(3))
             return
-        match = _HUNG.search(text) or _BY_TASK.search(text) or _LEAKER.search(text)
+        if "task " in text:
+            match = _HUNG.search(text) or _BY_TASK.search(text)
+        elif text.startswith("comm "):
+            match = _LEAKER.match(text)
         if match is not None:
             report.process, report.pid = match.group(1), int(match.group(2))
     if report.cpu is None:
