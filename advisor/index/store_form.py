@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from advisor.index.stored import Fix, Signature, Template, Workaround
 from advisor.signature.facts.presence import parameter_of, presence
 from advisor.signature.facts.read import shipped
+from advisor.signature.twins import without_twins
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,8 +27,12 @@ COMMON_WORD = 128
 
 
 def stored_form(signatures: Sequence[SignatureModel]) -> list[Signature]:
-    """The signatures that match anything, numbered from 1 in the order of their ids; withdrawn ones are left out."""
-    kept = sorted((one for one in signatures if one.review.state != "withdrawn"), key=lambda one: one.id)
+    """The signatures that match anything, numbered from 1 in the order of their ids.
+
+    Withdrawn ones are left out, and generated ones of a fix that a person wrote about (`advisor.signature.twins`).
+    """
+    told_once = without_twins(signatures)
+    kept = sorted((one for one in told_once if one.review.state != "withdrawn"), key=lambda one: one.id)
     frequency: Counter[str] = Counter()
     for one in kept:
         frequency.update({word for pattern in one.match.log for word in pattern.compiled.words})
