@@ -188,8 +188,8 @@ class _Turn:
         lost = lost_boot(boots, boot, self.newest, self._doctor)
         known = {gone.boot for gone in self.history.lost()}
         if lost and lost.boot not in known:
+            tell_lost(self.where.journal, lost)  # twice rather than never
             self.history.lose(lost)
-            tell_lost(self.where.journal, lost)
         for recorded in boots:
             if recorded.boot.id in known and self.newest >= recorded.boot.started and not lost:
                 self.history.find_again(recorded.boot.id)
