@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _KEEP = 8 << 20
 """Texts up to this size stay in memory after the first pass."""
 _MAX_LINE = 4096
+_SPLIT = 128 << 10
+"""Bytes that are split into words at once: each word is an object of some 40 bytes until it is found to be no new one."""
 
 
 class LogText:
@@ -53,7 +55,8 @@ class LogText:
             found: set[bytes] = set()
             for file in range(len(self._files)):
                 for block in self._blocks(file):
-                    found |= words_of(block)
+                    for piece in _pieces(block):
+                        found |= words_of(piece)
             self._words = found
         return self._words
 
@@ -92,6 +95,16 @@ class LogText:
                     position = end
                 line += block.count(b"\n", counted)
         return found
+
+
+def _pieces(block: bytes) -> Iterator[bytes]:
+    """A block in pieces of whole lines; a line is cut where it is longer than a piece."""
+    start = 0
+    while start < len(block):
+        end = start + _SPLIT
+        end = block.rfind(b"\n", start, end) + 1 or end
+        yield block[start:end]
+        start = end
 
 
 def _log_line(raw: bytes, number: int, file: int) -> LogLine:
