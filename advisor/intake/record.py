@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import BinaryIO
 
-CHUNK = 4 << 20
+CHUNK = 1 << 20
 """Bytes read at a time; a log is never mapped (a file truncated under a map kills the process)."""
 
 

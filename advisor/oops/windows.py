@@ -24,6 +24,8 @@ QUIET = 6 << 10
 """Bytes without a frame after which a report is over."""
 LARGEST = 512 << 10
 """Bytes of one window; reports that follow each other closely are cut here."""
+OPENING = 4 << 20
+"""Bytes from the start of a text that are handed on as they are."""
 FIRST_KEPT, LAST_KEPT = 12, 60
 """Windows of a huge log that are parsed: the first and the last ones."""
 SYMPTOMS_KEPT = 3
@@ -103,6 +105,8 @@ def scan_file(file: LogFile, index: int, kept: LogText, facts: Facts, fragments:
     counts: dict[str, int] = {}
     boots: list[int] = []
     opening = b""
+    read = 0
+    """Bytes read until the opening was full."""
     rest = b""
     done = 0
     """Bytes of `rest` whose triggers were dealt with."""
@@ -110,10 +114,11 @@ def scan_file(file: LogFile, index: int, kept: LogText, facts: Facts, fragments:
     """Number of the first line of `rest`."""
     for chunk, final in _blocks(file):
         text = rest + chunk if rest else chunk
-        if not opening:
-            opening = text[: 4 << 20]
-            if final:
-                kept.keep(index, text)
+        if len(opening) < OPENING:
+            opening += chunk[: OPENING - len(opening)]
+            read += len(chunk)
+            if final and read <= OPENING:
+                kept.keep(index, opening)
         whole = len(text) if final else text.rfind(b"\n") + 1
         if not whole and not final:
             whole = max(0, len(text) - 256) if len(text) > MAX_LINE else 0
