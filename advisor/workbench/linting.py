@@ -34,9 +34,9 @@ def lint(workpiece: Workpiece) -> list[Finding]:
 
 
 def lint_signatures(signatures: Iterable[SignatureModel], base: Base) -> Iterator[Finding]:
-    """Every rule over every signature."""
+    """Every rule over every signature; one file after the other, because a finding's line is looked up in its file."""
     rules = [rule_named(name) for name in RULES]
-    for signature in signatures:
+    for signature in sorted(signatures, key=lambda one: one.source.path):
         for one in rules:
             if not (one.curated_only and signature.origin == "mined"):
                 yield from _run(one, signature, base)

@@ -113,6 +113,23 @@ def test_a_declared_likeness_is_no_duplicate():
     assert not found_by("duplicate-bugs", "bugs: [kernel:1]\nsimilar-to: [b]\n---\nid: b\nbugs: [kernel:1]\n")
 
 
+MINED = "origin: mined\nbugs: [kernel:1]\n"
+OTHER = "---\nid: b\nbugs: [kernel:1]\nmatch: {kind: warning, function: nv50_display_init}\n"
+
+
+def test_a_bug_that_took_several_fixes_may_be_generated_for_each():
+    assert not found_by("duplicate-bugs", MINED + OTHER + "origin: mined\n")
+    assert found_by("duplicate-bugs", MINED + OTHER.replace("nv50_display_init", "evo_wait") + "origin: mined\n")
+    assert not found_by("duplicate-bugs", MINED + OTHER)  # the base holds the written one alone
+
+
+def test_generated_traces_are_quoted_from_kernels_of_every_age():
+    match = "match: {kind: warning, function: drm_open, trace: [drm_open, evo_wiat]}\n"
+    assert found_by("functions", match)
+    assert not found_by("functions", "origin: mined\n" + match)
+    assert found_by("functions", "origin: mined\n" + match.replace("function: drm_open", "function: evo_wiat"))
+
+
 def test_a_signature_may_replace_what_is_gone():
     assert not found_by("related-ids", "supersedes: [retired-one]\n")
     gone = "---\nid: b\nreview: {state: withdrawn, reason: it was two bugs}\n"

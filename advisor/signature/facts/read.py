@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import heapq
 import json
 import lzma
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -80,6 +79,19 @@ class KernelFacts:
     def message_candidates(self, template: str, most: int = 10) -> list[Candidate]:
         """The formats that may print what a template (or a log line) describes, the best first."""
         pieces = format_pieces(template, holes=True)
+        candidates = [
+            found for number in self._near(pieces) if (found := self._candidate(number, pieces)).score.matched
+        ]
+        candidates.sort(key=lambda one: (not one.score.fits, -one.score.likeness, one.path, one.function, one.text))
+        return candidates[:most]
+
+    def is_printed(self, template: str) -> bool:
+        """Whether some format may print it: the same answer as the best candidate's, mostly after a few formats."""
+        pieces = format_pieces(template, holes=True)
+        return any(fit(pieces, self._pieces(number)).fits for number in self._near(pieces))
+
+    def _near(self, pieces: tuple[Piece, ...]) -> Iterator[int]:
+        """The messages that share most words with a template, of those that share as many the shortest first."""
         words = sorted(words_of(template_words(pieces)), key=lambda word: len(self._postings.get(word, ())))
         shared: Counter[int] = Counter()
         for word in words:
@@ -87,15 +99,22 @@ class KernelFacts:
             if shared and len(found) > COMMON:
                 break
             shared.update(found)
-        numbers = heapq.nsmallest(MOST, shared, key=lambda number: (-shared[number], len(self._messages[number][4])))
-        candidates = []
-        for number in numbers:
-            path, module, function, mask, text = self._messages[number]
-            score = fit(pieces, format_pieces(text))
-            if score.matched:
-                candidates.append(Candidate(score, text, function, path, module, self._streams(mask)))
-        candidates.sort(key=lambda one: (not one.score.fits, -one.score.likeness, one.path, one.function, one.text))
-        return candidates[:most]
+        alike: defaultdict[int, list[int]] = defaultdict(list)
+        for number, count in shared.items():
+            alike[count].append(number)
+        left = MOST
+        for count in sorted(alike, reverse=True):
+            yield from sorted(alike[count], key=lambda number: (len(self._messages[number][4]), number))[:left]
+            left -= len(alike[count])
+            if left <= 0:
+                return
+
+    def _candidate(self, number: int, pieces: tuple[Piece, ...]) -> Candidate:
+        path, module, function, mask, text = self._messages[number]
+        return Candidate(fit(pieces, self._pieces(number)), text, function, path, module, self._streams(mask))
+
+    def _pieces(self, number: int) -> tuple[Piece, ...]:
+        return format_pieces(self._messages[number][4])
 
     def _streams(self, mask: int | None) -> tuple[str, ...]:
         return tuple(stream for at, stream in enumerate(self.kernels) if mask is not None and mask >> at & 1)

@@ -16,7 +16,11 @@ class DuplicateBugs(Rule):
     """Claimed twice."""
 
     name = "duplicate-bugs"
-    checks = "No two signatures claim the same bug unless they say that they are similar, and none lists one twice."
+    checks = (
+        "No two signatures claim the same bug unless they say that they are similar, and none lists one twice. A generated "
+        "one of a bug that a person wrote about is left out of the base, and several fixes of one bug may be generated "
+        "where they show crashes of different functions."
+    )
     why = "The answer would show the same bug under two names, each with half of what is known."
     recommendation = "Put both into one signature, or name the other under `similar-to`."
     bad = "bugs: [kernel:1, kernel:1]\n"
@@ -29,5 +33,13 @@ class DuplicateBugs(Rule):
                 yield Flaw(("bugs", place), f"{bug} is listed twice")
                 continue
             for other in base.by_bug[bug]:
-                if other != signature.id and not declared_similar(signature, base.by_id[other]):
+                if other != signature.id and not _may_share(signature, base.by_id[other]):
                     yield Flaw(("bugs", place), f"{bug} is claimed by {other} too")
+
+
+def _may_share(one: SignatureModel, other: SignatureModel) -> bool:
+    if one.origin != other.origin:
+        return True  # advisor.signature.twins
+    if one.origin == "mined" and not set(one.match.function) & set(other.match.function):
+        return True
+    return declared_similar(one, other)

@@ -19,8 +19,10 @@ class Functions(Rule):
 
     name = "functions"
     severity = "warning"
-    curated_only = True
-    checks = "Culprits and functions of a trace exist in some kernel, or `match` says under `printed-by` where they do."
+    checks = (
+        "Culprits and functions of a trace exist in some kernel, or `match` says under `printed-by` where they do; of "
+        "generated traces, which are quoted as they were, the culprits."
+    )
     why = "A name that no kernel has is in no trace, and is held against every crash that should match."
     recommendation = (
         "Correct the name; where only other kernels have it, write `printed-by: kernel <4.9` (or `out-of-tree MODULE`, "
@@ -38,7 +40,8 @@ class Functions(Rule):
         match = signature.match
         if facts is None or not (match.function or match.trace) or is_elsewhere(signature, facts):
             return
-        for key, names in (("function", match.function), ("trace", match.trace)):
+        quoted = signature.origin == "mined"
+        for key, names in (("function", match.function), ("trace", () if quoted else match.trace)):
             missing = [name for name in names if not facts.function(name).kernels]
             if key == "trace":
                 missing = [name for name in missing if name not in match.function]

@@ -26,7 +26,6 @@ class Printed(Rule):
 
     name = "printed"
     severity = "warning"
-    curated_only = True
     checks = "A log template fits a format string of some kernel, or says under `printed-by` who else prints it."
     why = "A line that no kernel prints never matches, and nobody notices."
     recommendation = (
@@ -42,9 +41,10 @@ class Printed(Rule):
         if facts is None or not signature.match.log or is_elsewhere(signature, facts):
             return
         for place, pattern in enumerate(signature.match.log):
-            if pattern.template is None or pattern.printed_by:
+            template = pattern.template
+            if template is None or pattern.printed_by or facts.is_printed(template):
                 continue
-            found = facts.message_candidates(pattern.template, 1)
-            if not (found and found[0].score.fits) and not _names_function(pattern.template, facts):
+            if not _names_function(template, facts):
+                found = facts.message_candidates(template, 1)
                 near = f'; the nearest is "{found[0].text[:80]}" of {found[0].path}' if found else ""
-                yield Flaw(("match", "log", place), f"no known kernel prints {pattern.template[:80]!r}{near}")
+                yield Flaw(("match", "log", place), f"no known kernel prints {template[:80]!r}{near}")
