@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from scripts.mine.fix import Releases, fix_of
+from scripts.mine.known import is_printed
 from scripts.mine.merge import merge
 from scripts.mine.naming import ident_of
 from scripts.mine.seen import seen_by
@@ -13,10 +14,11 @@ from scripts.mine.subsystem import subsystem_of
 from scripts.mine.write import Mined
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from scripts.mine.debian import History
     from scripts.mine.derive import Symptom
+    from scripts.mine.fix import Fix
     from scripts.mine.merge import Merged
     from scripts.mine.naming import Former
     from scripts.mine.sight import Sight
@@ -57,20 +59,50 @@ def collect(
     for merged in fixes:
         symptom = _best(merged)
         if symptom is None:
-            outcome.skipped[why[merged.records[0].ident]] += 1
+            outcome.skipped[next(filter(None, (why[record.ident] for record in merged.records)), "shows nothing")] += 1
             continue
         if symptom.prose and not exists(symptom.functions[0]):
             outcome.skipped["quotes no crash; words name what is no function of a known kernel"] += 1
             continue
         fix = fix_of(merged, releases, history)
+        symptom = _aged(symptom, fix)
+        if symptom.strangers and symptom.age is None:
+            outcome.skipped["the crash that it quotes names a function of no known kernel, of unknown age"] += 1
+            continue
         ident = _free(ident_of(fix), mined)
         files = [name for record in merged.records for name in record.files]
         text = "\n".join(f"{record.subject}\n{record.text}\n{' '.join(record.links)}" for record in merged.records)
         seen = seen_by(text, symptom.kinds, symptom.prose)
         mined[ident] = Mined(ident, subsystem_of(files, fix.subject), seen, symptom, fix)
         _count(outcome.signatures, mined[ident])
-    taken = frozenset(mined)
-    return [one._replace(aliases=former.of(one.fix, one.ident, taken)) for one in mined.values()], outcome
+    taken, similar = frozenset(mined), _similar(mined)
+    return [
+        one._replace(aliases=former.of(one.fix, one.ident, taken), similar=similar.get(one.ident, ()))
+        for one in mined.values()
+    ], outcome
+
+
+def _aged(symptom: Symptom, fix: Fix) -> Symptom:
+    """With the age of functions that no known kernel has: where nothing else tells, the fix is younger."""
+    main = fix.versions.get("mainline")
+    return symptom._replace(
+        age=symptom.age or (f"kernel <{main}" if main and symptom.strangers else None),
+        log=tuple(template for template in symptom.log if is_printed(template)),
+    )
+
+
+def _similar(mined: Mapping[str, Mined]) -> dict[str, tuple[str, ...]]:
+    """Fixes of one bug in a tracker that show a crash of the same function."""
+    same: defaultdict[str, list[str]] = defaultdict(list)
+    for ident, one in mined.items():
+        for bug in one.fix.bugs:
+            same[bug].append(ident)
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for idents in same.values():
+        for ident in idents:
+            functions = set(mined[ident].symptom.functions)
+            found[ident].update(other for other in idents if functions & set(mined[other].symptom.functions))
+    return {ident: tuple(sorted(others - {ident})) for ident, others in found.items()}
 
 
 def _best(merged: Merged) -> Symptom | None:
@@ -114,4 +146,4 @@ def _count(counts: Counter[str], one: Mined) -> None:
     counts["with a Debian package version"] += any(":" in stream for stream in fix.versions)
     counts["not known to be merged"] += not fix.merged
     counts["with log lines"] += bool(symptom.log)
-    counts["without a kind"] += not symptom.kinds
+    counts["with a function that no known kernel has"] += bool(symptom.strangers)

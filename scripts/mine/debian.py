@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import re
 from collections import defaultdict
-from functools import cmp_to_key
+from functools import cmp_to_key, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -97,11 +97,9 @@ class History:
             if subject.startswith("revert "):
                 self._undone[subject[len("revert ") :].strip(" \"'")].add(suite)
             if line.stable:
-                stream = parse_version(line.stable).stream
+                stream = _parsed(line.stable).stream
                 self._lower(self._stable[subject], stream, line.stable)
-                if stream not in self.newest_stable or parse_version(line.stable) > parse_version(
-                    self.newest_stable[stream]
-                ):
+                if stream not in self.newest_stable or _parsed(line.stable) > _parsed(self.newest_stable[stream]):
                     self.newest_stable[stream] = line.stable
             if len(subject) >= _SHORT and (line.stable or ": " in subject):
                 self._lower(self._packages[subject], suite, line.package)
@@ -140,18 +138,22 @@ class History:
         return found
 
 
+_parsed = lru_cache(maxsize=None)(parse_version)
+_leading = lru_cache(maxsize=None)(leading_version)
+
+
 def _has(package: str, suite: str, versions: dict[str, str]) -> bool:
     """Whether a package is of a release that has the fix. What is in all kernels of a suite is not worth saying."""
-    version = leading_version(package)
+    version = _leading(package)
     if version is None:
         return False
     first = versions.get(version.stream) or (versions.get("mainline") if suite == "debian:sid" else None)
-    return first is not None and version >= parse_version(first)
+    return first is not None and version >= _parsed(first)
 
 
 def suite_of(package: str, suite: str) -> str:
     """The release whose series a package belongs to: what was built for unstable then is in the release since."""
-    version = leading_version(package)
+    version = _leading(package)
     release = DEBIAN_SUITES.get(version[:2]) if version else None
     if release is None and suite.split("-")[0] not in ("unstable", "sid"):
         release = suite.split("-")[0]

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.oops.generic import generic_frames
+from advisor.oops.generic import generic_frames, is_generic
 from advisor.oops.read import read_text
 from advisor.signature.names import is_function
+from scripts.mine.context import kind_before
 from scripts.mine.helpers import kind_of_frames
+from scripts.mine.known import age_of, exists, strangers
 from scripts.mine.messages import templates
 from scripts.mine.prose import kind_in_prose, symptom_in_words
 from scripts.mine.quoted import readable
@@ -42,7 +44,7 @@ _NO_CULPRIT = frozenset(
 )
 """Functions that run what others registered, where a report's own culprit was lost."""
 _NO_FUNCTION = re.compile(
-    r"^(?:syz_|0x|bpf_prog_|DataAccess_|_R.*(?:rust_begin_unwind|9panicking)|[A-Z][a-z]+$|[A-Z_]+$)"
+    r"^(?:syz_|0x|__func__|bpf_prog_|DataAccess_|_R.*(?:rust_begin_unwind|9panicking)|[A-Z][a-z]+$|[A-Z_]+$)"
 )
 _INTERRUPTED = frozenset(("soft-lockup", "hard-lockup", "rcu-stall", "workqueue-lockup"))
 """Kinds whose report comes out of an interrupt and is about what it interrupted."""
@@ -73,6 +75,10 @@ class Symptom(NamedTuple):
     """Told in words alone."""
     log: tuple[str, ...] = ()
     """Templates of lines that came before it."""
+    strangers: tuple[str, ...] = ()
+    """Of `functions` those that no known kernel has."""
+    age: str | None = None
+    """Which kernels have them, where the quotation tells."""
 
     @property
     def whole(self) -> bool:
@@ -84,17 +90,23 @@ def derive(record: Record) -> tuple[Symptom | None, str]:
     """The crash that a record quotes, or None and why not."""
     text = readable(record.text)
     try:
-        read = read_text(text.encode("utf-8", "replace")).crashes
+        reading = read_text(text.encode("utf-8", "replace"))
     except Exception as fault:  # one record of thousands; the reason is counted and shown
         return None, f"the reader failed on it ({type(fault).__name__})"
-    crashes = [crash for crash in read if crash.kind not in _NOTHING]
+    crashes = [crash for crash in reading.crashes if crash.kind not in _NOTHING]
     if not crashes:
         return None, "quotes no crash"
-    described = [(one, _symptom(crash, crashes, record)) for one, crash in enumerate(crashes)]
+    described = [(one, _symptom(crash, crashes, record, text)) for one, crash in enumerate(crashes)]
     found = [(rank(symptom, crashes[at]), -at, symptom) for at, symptom in described if symptom]
     if not found:
         return None, "the crash that it quotes names no function"
-    return max(found, key=lambda one: one[:2])[2], ""
+    symptom = max(found, key=lambda one: one[:2])[2]
+    if not symptom.kinds:
+        return None, "the crash that it quotes is of no kind"
+    if unknown := strangers(symptom.functions):
+        age = age_of(reading.kernel.upstream, record.before)
+        symptom = symptom._replace(strangers=unknown, age=age)
+    return symptom, ""
 
 
 def rank(symptom: Symptom, crash: Crash) -> tuple[int, ...]:
@@ -102,11 +114,11 @@ def rank(symptom: Symptom, crash: Crash) -> tuple[int, ...]:
     return symptom.whole and crash.kind not in _VAGUE, symptom.whole, bool(symptom.kinds), len(symptom.trace) > 1
 
 
-def _symptom(crash: Crash, crashes: Sequence[Crash], record: Record) -> Symptom | None:
+def _symptom(crash: Crash, crashes: Sequence[Crash], record: Record, text: str) -> Symptom | None:
     shown = _frames(crash)
-    frames = [frame for frame in shown if not _stray(frame, shown)]
+    frames = [frame for frame in shown if _real(frame) and not _stray(frame, shown)]
     culprit = crash.function
-    if culprit is None or not _named(culprit):
+    if culprit is None or not _named(culprit) or not (exists(culprit) or _is_symbol(culprit, text)):
         culprit = next((frame.function for frame in frames if frame.reliable and not _generic(frame)), None)
     if (
         culprit is None
@@ -125,19 +137,19 @@ def _symptom(crash: Crash, crashes: Sequence[Crash], record: Record) -> Symptom 
     callers = [
         frame.function
         for frame in called
-        if frame.reliable and not frame.inline and not _generic(frame) and _named(frame.function)
+        if frame.reliable and not frame.inline and not is_generic(frame.function) and _named(frame.function)
     ]
     trace = tuple(dict.fromkeys(name for name in callers if name != culprit))
     functions: tuple[str, ...] = (culprit,)
-    if _is_generic(culprit):
+    if is_generic(culprit):
         if not trace:
             return None
-        functions = (culprit, trace[0])
+        functions = (trace[0],)
     else:
         trace = (culprit, *trace)
         if start >= 0 and frames[start].inline and (around := _around(frames[start + 1 :])):
             functions = (culprit, around)  # logs that nobody decoded name only the function that it was inlined into
-    kinds = _kinds(crash, crashes, record)
+    kinds = _kinds(crash, crashes, record, text)
     module = crash.module if crash.module and _MODULE.match(crash.module) else None
     raw = sum(frame.reliable for frame in frames)
     own = next((frame.module for frame in frames if frame.function == culprit and frame.module == module), None)
@@ -173,6 +185,16 @@ def _named(function: str) -> bool:
     return is_function(function) and not _NO_FUNCTION.match(function)
 
 
+def _real(frame: Frame) -> bool:
+    """Printed as a symbol is, or the name of a known function: else a word of the prose around the trace."""
+    return frame.offset is not None or frame.file is not None or exists(frame.function)
+
+
+def _is_symbol(function: str, text: str) -> bool:
+    """Whether a text has the name as the kernel prints symbols: with an offset, or decoded."""
+    return re.search(rf"\b{re.escape(function)}(?:\.[\w.]+)?(?:\+0x| [\w./-]+\.[chS]:\d)", text) is not None
+
+
 def _stray(frame: Frame, frames: Iterable[Frame]) -> bool:
     """A word of the prose after the trace, where the trace's own frames have offsets."""
     if frame.offset is not None or frame.file or frame.inline or "_" in frame.function:
@@ -180,23 +202,19 @@ def _stray(frame: Frame, frames: Iterable[Frame]) -> bool:
     return any(other.offset is not None for other in frames)
 
 
-def _is_generic(function: str) -> bool:
-    return generic_frames().section(function) is not None
-
-
 def _generic(frame: Frame) -> bool:
     section = generic_frames().section(frame.function)
     return section is not None and (frame.module is None or section in _REPORTING)
 
 
-def _kinds(crash: Crash, crashes: Sequence[Crash], record: Record) -> tuple[str, ...]:
+def _kinds(crash: Crash, crashes: Sequence[Crash], record: Record, text: str) -> tuple[str, ...]:
     """The crash's own kind first, then those that the record shows of the same function."""
     same = [one.kind for one in crashes if one.function == crash.function]
     kinds = [kind for kind in dict.fromkeys([crash.kind, *same]) if kind not in _VAGUE]
     if not kinds and crash.kind == "other" and (told := kind_of_frames(crash.frames)):
         return (told,)
     if not kinds and crash.kind == "other":
-        kinds = list(kind_in_prose(record.subject) or kind_in_prose(record.text))
+        kinds = list(kind_before(text, crash.line) or kind_in_prose(record.subject) or kind_in_prose(record.text))
     return tuple(kinds or ([crash.kind] if crash.kind == "panic" else []))
 
 

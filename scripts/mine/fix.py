@@ -11,7 +11,7 @@ from advisor.versions import compare_packages, parse_version
 from scripts.mine.record import COMMIT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from scripts.mine.debian import History
     from scripts.mine.merge import Merged
@@ -21,6 +21,7 @@ _TRACKERS = frozenset(
     ("kernel", "freedesktop", "gitlab.freedesktop", "github", "launchpad", "redhat", "suse", "syzbot", "debian")
 )
 MOST_BUGS = 6
+_NO_BUG = re.compile(r"commit|/patch/|/series/|lore\.kernel|/tree/|<address>")
 
 
 class Fix(NamedTuple):
@@ -106,16 +107,19 @@ def _consistent(introduced: dict[str, str], versions: dict[str, str]) -> dict[st
 
 
 def _bugs(records: Iterable[Record]) -> tuple[str, ...]:
-    cves = sorted({cve for record in records for cve in record.cves})
-    found: dict[str, None] = {}
-    for record in records:
-        for link in record.links:
-            if re.search(r"commit|/patch/|/series/|lore\.kernel|/tree/|<address>", link):
-                continue
-            try:
-                reference = parse_reference(link)
-            except (AdvisorError, ValueError):
-                continue
-            if reference.tracker in _TRACKERS:
-                found[str(reference)] = None
-    return (*cves, *sorted(found)[:MOST_BUGS])
+    held = list(records)
+    cves = sorted({cve for record in held for cve in record.cves})
+    return (*cves, *sorted({bug for record in held for bug in bugs_of(record)})[:MOST_BUGS])
+
+
+def bugs_of(record: Record) -> Iterator[str]:
+    """The bugs in trackers that a record links to."""
+    for link in record.links:
+        if _NO_BUG.search(link):
+            continue
+        try:
+            reference = parse_reference(link)
+        except (AdvisorError, ValueError):
+            continue
+        if reference.tracker in _TRACKERS:
+            yield str(reference)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
+from advisor.versions import parse_version
+from scripts.mine.known import RELEASED, older_than
 from scripts.mine.record import Record, fixed_commits, plain_subject, read_rows, upstream_commit
 
 if TYPE_CHECKING:
@@ -12,6 +16,8 @@ if TYPE_CHECKING:
 
 _MERGED_MARK = "The following commit has been merged into the"
 """First words of the mails that the robot of the tip tree sends."""
+_SERIES = re.compile(r"/\^?(?:\d\.\d+-\^?)?(\d\.\d+)/\d+\.patch$")
+"""End of a patch's path in a tree that keeps them by kernel series: `4.14/0002.patch`, `^4.7/`, `3.10-^3.13/`."""
 
 
 def read_fix_records(path: str | Path) -> Iterator[Record]:
@@ -33,7 +39,22 @@ def read_fix_records(path: str | Path) -> Iterator[Record]:
             files=tuple(row["files"]),
             links=tuple(dict.fromkeys(row["links"])),
             merged=bool(commit) or text.startswith(_MERGED_MARK),
+            before=_before(row["id"], row["date"]),
         )
+
+
+def _before(ident: str, date: str) -> str:
+    """The known kernel that a patch is older than, by the series that it is for or by its date."""
+    if series := _SERIES.search(ident):
+        own = parse_version(series[1])
+        return next((version for _, version in RELEASED if own < parse_version(version)), "")
+    day = date
+    if not re.match(r"\d{4}-", date):
+        try:
+            day = parsedate_to_datetime(date).date().isoformat()
+        except ValueError:
+            return ""
+    return older_than(day[:10]) or ""
 
 
 def _is_commit(text: str) -> bool:

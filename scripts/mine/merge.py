@@ -1,7 +1,7 @@
 """The same fix is one signature: a CVE, the patch mail, its later versions, reposts under other words, backports.
 
-Records are joined by commit, by subject, by the commits they fix together with the crash they show, and by the words of
-the crash they quote. Two that name different mainline commits are two fixes, whatever else they share.
+Records are joined by commit, by subject, by the commits they fix or the bugs they name together with the crash they show,
+and by the words of the crash they quote. Two that name different mainline commits are two fixes, whatever else they share.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rapidfuzz.distance import Indel
 from rapidfuzz.fuzz import ratio
 
+from scripts.mine.fix import bugs_of
 from scripts.mine.record import COMMIT, normal_subject
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ def merge(sightings: Iterable[Sighting]) -> tuple[list[Merged], dict[str, int]]:
     _by_commit(ordered, groups)
     _by_subject(ordered, groups)
     _by_crash(ordered, groups)
+    _by_bug(ordered, groups)
     found: defaultdict[int, list[Sighting]] = defaultdict(list)
     for at, sighting in enumerate(ordered):
         found[groups.find(at)].append(sighting)
@@ -132,6 +134,19 @@ def _by_crash(sightings: Sequence[Sighting], groups: _Groups) -> None:
                     groups.join(other, at, "same commit fixed and same trace")
                 elif ratio(one.record.text[:_TEXT], two.record.text[:_TEXT], score_cutoff=SAME_TEXT):
                     groups.join(other, at, "same description")
+
+
+def _by_bug(sightings: Sequence[Sighting], groups: _Groups) -> None:
+    """Attempts at one bug of a tracker: they show the same crash. Not all that link to a bug do."""
+    same: defaultdict[str, list[int]] = defaultdict(list)
+    for at, (record, symptom) in enumerate(sightings):
+        for bug in dict.fromkeys(bugs_of(record)) if symptom else ():
+            same[bug].append(at)
+    for _, places in sorted(same.items()):
+        for place, at in enumerate(places):
+            for other in places[:place]:
+                if _alike(sightings[at], sightings[other]):
+                    groups.join(other, at, "same bug and same trace")
 
 
 def _alike(one: Sighting, other: Sighting) -> bool:

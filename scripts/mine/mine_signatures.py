@@ -21,19 +21,20 @@ from typing import TYPE_CHECKING
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
-from advisor.signature.facts.read import FOLDER, KernelFacts  # noqa: E402
+from advisor.signature.facts.read import shipped  # noqa: E402
 from scripts.mine.collect import Yield, collect  # noqa: E402
 from scripts.mine.cve import read_cves  # noqa: E402
 from scripts.mine.debian import History, read_changelog  # noqa: E402
 from scripts.mine.fix_records import read_fix_records  # noqa: E402
 from scripts.mine.git_tree import read_git  # noqa: E402
+from scripts.mine.known import exists  # noqa: E402
 from scripts.mine.known_through import known_through, write_known_through  # noqa: E402
 from scripts.mine.naming import read_former  # noqa: E402
 from scripts.mine.sight import sight  # noqa: E402
 from scripts.mine.write import write_tree  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from scripts.mine.record import Record
 
@@ -56,23 +57,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ]
     if not records:
         parser.error("no records: give --cves, --fix-records or --git")
+    if shipped() is None:
+        print("no facts about kernels: functions and log lines are not checked")
+    exists("schedule")  # reads the table, which the children then share
     with Pool(chosen.jobs) as pool:
         seen = pool.map(sight, records, chunksize=100)
-    mined, outcome = collect(seen, history, read_former(chosen.output), existing_functions())
+    mined, outcome = collect(seen, history, read_former(chosen.output), exists)
     files = write_tree(chosen.output, mined)
     if chosen.output == OUTPUT:
         write_known_through(ROOT / "signatures" / "base.yaml", known_through(records, history))
     report(outcome, files)
     return 0
-
-
-def existing_functions() -> Callable[[str], bool]:
-    """Whether some kernel that facts were taken of has a function; all pass where no facts are."""
-    if not (FOLDER / "manifest.json").is_file():
-        print("no facts about kernels: names that only words give are not checked")
-        return lambda _: True
-    facts = KernelFacts()
-    return lambda name: bool(facts.function(name).kernels)
 
 
 def report(outcome: Yield, files: dict[str, int]) -> None:

@@ -15,10 +15,11 @@ _HEADS = (
     r"WARNING: .* at(?: [\w./-]+:\d+)?",
     r"(?:BUG: K[A-Z]+: [\w -]+|possible deadlock|memory leak) in",
     r"RIP: [0-9a-f]{4}:",
-    r".*\bat:",
+    r"\bat:",
 )
 """Ends of lines after which a symbol belongs on the same line."""
-_WRAPPED = re.compile(rf"^(.*(?:{'|'.join(_HEADS)}))[ \t]*\n[ \t]*{_STAMP}[ \t]*(?={_SYMBOL})", re.M)
+_HEAD = re.compile(rf"(?:{'|'.join(_HEADS)})$")
+_BREAK = re.compile(rf"(?<=[^ \t\n])[ \t]*\n[ \t]*{_STAMP}[ \t]*(?={_SYMBOL})")
 _CUT = re.compile(
     rf"^([ \t]*{_STAMP}[ \t]*)(UG: |ARNING: |all [Tt]race:|ernel BUG at|eneral protection fault|nable to handle)", re.M
 )
@@ -34,8 +35,14 @@ def readable(text: str) -> str:
     text = _EMPTY_STAMP.sub(r"\1", text)
     text = _GLUED.sub(r"\1\n", text)
     text = _XEN.sub("RIP: 0010:", text)
-    text = _WRAPPED.sub(r"\1 ", text)
+    text = _BREAK.sub(_unwrapped, text)
     return _CUT.sub(lambda found: found[1] + _missing(found[2]) + found[2], text)
+
+
+def _unwrapped(found: re.Match[str]) -> str:
+    """A blank for the break, where the line before it wants a symbol."""
+    text, end = found.string, found.start()
+    return " " if _HEAD.search(text, text.rfind("\n", 0, end) + 1, end) else found[0]
 
 
 def _missing(rest: str) -> str:

@@ -49,6 +49,8 @@ class Record(NamedTuple):
     """Stream → first version with the bug."""
     merged: bool = False
     """Known to be in a released or maintainer's tree."""
+    before: str = ""
+    """Upstream version that the kernel of the quoted crash is older than; empty where not known."""
 
 
 def _unmarked(subject: str) -> str:

@@ -36,6 +36,8 @@ class Mined(NamedTuple):
     symptom: Symptom
     fix: Fix
     aliases: tuple[str, ...] = ()
+    similar: tuple[str, ...] = ()
+    """Fixes of the same bug that show the same."""
 
 
 def write_tree(folder: Path, signatures: Iterable[Mined]) -> dict[str, int]:
@@ -71,6 +73,8 @@ def document(one: Mined) -> str:
         lines.append(f"  trace: {_list(symptom.trace, bare=False)}")
     if symptom.log:
         lines.append(f"  log: {_list(symptom.log)}")
+    if symptom.strangers and symptom.age:
+        lines.append(f"  printed-by: {scalar(symptom.age)}")
     lines.append("fixes:")
     pieces = []
     if fix.commit:
@@ -82,6 +86,8 @@ def document(one: Mined) -> str:
     lines += [f"{'  - ' if not place else '    '}{piece}" for place, piece in enumerate(pieces)]
     if not fix.merged:
         lines.append(f"note: {UNMERGED}")
+    if one.similar:
+        lines.append(f"similar-to: {_list(one.similar, bare=False)}")
     if one.aliases:
         lines.append(f"aliases: {_list(one.aliases, bare=False)}")
     return "\n".join(lines) + "\n"
