@@ -46,10 +46,17 @@ static noinline __attribute__((noipa)) void crash_ring_walk(struct ring *r)
 	barrier();
 }
 
-/* use after free: the second list_del meets the poison that the first one left */
+/* use after free: taken from its list and freed, then taken from it again; the poison that the first time left is met */
 static noinline __attribute__((noipa)) void crash_ring_drop(struct ring *r)
 {
 	__list_del(r->link.prev, r->link.next);
+	barrier();
+}
+
+static noinline __attribute__((noipa)) void crash_ring_free(struct ring *r)
+{
+	list_del(&r->link);
+	kfree(r);
 	barrier();
 }
 
@@ -118,7 +125,7 @@ static int __init advisor_crash_init(void)
 		one->next = (struct ring *)0xdead4eadbeef0000UL;
 		crash_ring_walk(one);
 	} else if (!strcmp(how, "poison")) {
-		list_del(&one->link);
+		crash_ring_free(one);
 		crash_ring_drop(one);
 	} else if (!strcmp(how, "soft-lockup"))
 		return start(crash_poll_thread, "crash_poll", true);
