@@ -7,7 +7,7 @@ from advisor.advice.applicability import introduced_later
 from advisor.advice.next_steps import next_steps
 from advisor.advice.report import SCHEMA_VERSION, Base, Report, Source
 from advisor.advice.system import system_of
-from advisor.advice.verdict import Decision, decide, decides
+from advisor.advice.verdict import Decision, beside, decide, decides
 from advisor.checking import TYPE_CHECKING
 from advisor.vocabulary import LIKELY_CONFIDENCE
 
@@ -39,7 +39,7 @@ def advise(
     usable = [match for match in matches if match.signature.review != "withdrawn"]
     possible = [match for match in usable if introduced_later(match.signature, reading.kernel) is None]
     decision = decide(reading, possible)
-    shown = usable if show_all else [match for match in possible if match.confidence >= LIKELY_CONFIDENCE]
+    shown = usable if show_all else [match for match in possible if _worth_telling(reading, match)]
     command_line = reading.kernel.command_line
     probable = command_line is None and record.probable_command_line is not None
     if command_line is None:
@@ -62,6 +62,11 @@ def advise(
         matches=answers,
         next=next_steps(reading, decision, answers, system),
     )
+
+
+def _worth_telling(reading: Reading, match: Match) -> bool:
+    """Likely at least, and no news that every boot brings."""
+    return match.confidence >= LIKELY_CONFIDENCE and not beside(reading, match)
 
 
 def _ordered(reading: Reading, decision: Decision, shown: Sequence[Match], possible: Sequence[Match]) -> list[Match]:

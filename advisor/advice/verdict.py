@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from advisor.advice import deliberate
 from advisor.checking import TYPE_CHECKING
+from advisor.matching.case import is_log_only
 from advisor.tuples import NamedTuple
 from advisor.vocabulary import KNOWN_CONFIDENCE, LIKELY_CONFIDENCE
 
@@ -69,11 +70,24 @@ def _explains_hardware(best: Match | None, crash: Crash) -> bool:
 
 def decides(reading: Reading, match: Match) -> bool:
     """Whether a match is about what the verdict is about."""
+    if beside(reading, match):
+        return False
     if match.crash is None or reading.primary is None or match.crash == reading.primary:
         return True
     if not 0 <= match.crash < len(reading.crashes):
         return False
     return reading.crashes[match.crash].role == "earlier" or not reading.crashes[reading.primary].fatal
+
+
+def beside(reading: Reading, match: Match) -> bool:
+    """Whether a match rests on lines that every boot of the machine may print, beside a crash that has a function of its own or
+    was asked for, or in a log without any."""
+    if not is_log_only(match.signature) or match.signature.cause not in ("configuration", "harmless"):
+        return False
+    if reading.primary is None:
+        return match.signature.cause == "harmless"
+    crash = reading.crashes[reading.primary]
+    return match.crash != reading.primary and (crash.function is not None or crash.kind == "sysrq")
 
 
 def says_hardware(reading: Reading, crash: Crash) -> bool:
