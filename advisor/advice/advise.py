@@ -7,8 +7,9 @@ from advisor.advice.applicability import introduced_later
 from advisor.advice.next_steps import next_steps
 from advisor.advice.report import SCHEMA_VERSION, Base, Report, Source
 from advisor.advice.system import system_of
-from advisor.advice.verdict import Decision, beside, decide, decides
+from advisor.advice.verdict import Decision, decide, decides
 from advisor.checking import TYPE_CHECKING
+from advisor.matching.beside import beside
 from advisor.vocabulary import LIKELY_CONFIDENCE
 
 if TYPE_CHECKING:

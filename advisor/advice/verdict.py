@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from advisor.advice import deliberate
 from advisor.checking import TYPE_CHECKING
-from advisor.matching.case import is_log_only
+from advisor.matching.beside import beside
 from advisor.tuples import NamedTuple
 from advisor.vocabulary import KNOWN_CONFIDENCE, LIKELY_CONFIDENCE
 
@@ -77,17 +77,6 @@ def decides(reading: Reading, match: Match) -> bool:
     if not 0 <= match.crash < len(reading.crashes):
         return False
     return reading.crashes[match.crash].role == "earlier" or not reading.crashes[reading.primary].fatal
-
-
-def beside(reading: Reading, match: Match) -> bool:
-    """Whether a match rests on lines that every boot of the machine may print, beside a crash that has a function of its own or
-    was asked for, or in a log without any."""
-    if not is_log_only(match.signature) or match.signature.cause not in ("configuration", "harmless"):
-        return False
-    if reading.primary is None:
-        return match.signature.cause == "harmless"
-    crash = reading.crashes[reading.primary]
-    return match.crash != reading.primary and (crash.function is not None or crash.kind == "sysrq")
 
 
 def says_hardware(reading: Reading, crash: Crash) -> bool:

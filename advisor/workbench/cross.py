@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.errors import AdvisorError
 from advisor.intake.locate import locate
+from advisor.matching.beside import beside
 from advisor.matching.find import find_matches
 from advisor.oops.read import read_crashes
 from advisor.signature.lint.rule import evidence_of
@@ -100,8 +101,9 @@ def same_evidence(signatures: Iterable[SignatureModel]) -> Iterator[tuple[str, .
 
 def _false_matches(path: Path, index: Index) -> Iterator[FalseMatch]:
     name = path.parent.name if path.is_file() else path.name
-    for match in find_matches(read_crashes(locate(str(path))), index):
-        if match.confidence >= LIKELY_CONFIDENCE:
+    reading = read_crashes(locate(str(path)))
+    for match in find_matches(reading, index):
+        if match.confidence >= LIKELY_CONFIDENCE and not beside(reading, match):
             yield FalseMatch(name, match.signature.id, match.confidence)
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.errors import AdvisorError
+from advisor.matching.beside import beside
 from advisor.matching.find import find_matches
 from advisor.matching.kinds import SYMPTOMS
 from advisor.oops.compose import compose, description_from_mapping
@@ -189,7 +190,8 @@ def _hosts(record: CrashRecord) -> frozenset[str]:
 
 
 def _rivals(reading: Reading, index: Index) -> tuple[str, ...]:
-    return tuple(one.signature.id for one in find_matches(reading, index) if one.confidence >= LIKELY_CONFIDENCE)[:3]
+    found = (one for one in find_matches(reading, index) if not beside(reading, one))
+    return tuple(one.signature.id for one in found if one.confidence >= LIKELY_CONFIDENCE)[:3]
 
 
 _SHORT = {
