@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from scripts.mine.fix import Releases, fix_of
-from scripts.mine.known import is_printed
+from scripts.mine.known import is_inlined, is_near, is_printed
 from scripts.mine.merge import merge
 from scripts.mine.naming import ident_of
 from scripts.mine.seen import seen_by
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from scripts.mine.merge import Merged
     from scripts.mine.naming import Former
     from scripts.mine.sight import Sight
+
+
+_TESTS = ("tests/", "common/", "src/", "tools/testing/")
+"""Folders of xfstests and of the kernel's own tests."""
 
 
 class Yield(NamedTuple):
@@ -61,8 +65,17 @@ def collect(
         if symptom is None:
             outcome.skipped[next(filter(None, (why[record.ident] for record in merged.records)), "shows nothing")] += 1
             continue
-        if symptom.prose and not exists(symptom.functions[0]):
-            outcome.skipped["quotes no crash; words name what is no function of a known kernel"] += 1
+        files = [name for record in merged.records for name in record.files]
+        if files and all(name.startswith(_TESTS) for name in files):
+            outcome.skipped["a fix of tests, not of the kernel"] += 1
+            continue
+        if len(symptom.trace) < 2 and not is_near(symptom.functions[0], files):
+            outcome.skipped["shows only a function that others call, and mends the caller"] += 1
+            continue
+        if symptom.prose and (not exists(symptom.functions[0]) or is_inlined(symptom.functions[0])):
+            outcome.skipped[
+                "quotes no crash; words name what is no function of a known kernel, or one without frames"
+            ] += 1
             continue
         fix = fix_of(merged, releases, history)
         symptom = _aged(symptom, fix)
@@ -70,7 +83,6 @@ def collect(
             outcome.skipped["the crash that it quotes names a function of no known kernel, of unknown age"] += 1
             continue
         ident = _free(ident_of(fix), mined)
-        files = [name for record in merged.records for name in record.files]
         text = "\n".join(f"{record.subject}\n{record.text}\n{' '.join(record.links)}" for record in merged.records)
         seen = seen_by(text, symptom.kinds, symptom.prose)
         mined[ident] = Mined(ident, subsystem_of(files, fix.subject), seen, symptom, fix)

@@ -10,8 +10,9 @@ _DAMAGED = re.compile(r"\bBUG:? [\w:. -]+ \((?:Not tainted|Tainted)[^)]*\)|objec
 """mm/slub.c, slab_bug: reports of the allocator's own checks, which have no kind of their own."""
 _WORDS = (
     (re.compile(r"\bstate:D\b|blocked for more than|\bhangs?\b|\bhung\b|\bhanging\b|\bstuck\b", re.I), ("hung-task",)),
+    (re.compile(r"stack overflow", re.I), ("stack-overflow",)),
     (re.compile(r"lockdep", re.I), ("deadlock", "lock-misuse")),
-    (re.compile(r"\bWARN_ON(?:_ONCE)?\b|\bwarns?\b|\bwarnings?\b", re.I), ("warning",)),
+    (re.compile(r"^\W*WARNING: |\bWARN_ON(?:_ONCE)?\b|\bwarns?\b|\bwarnings?\b(?!: )", re.I), ("warning",)),
     (re.compile(r"NULL (?:pointer|ptr)|null-ptr", re.I), ("null-dereference",)),
     (
         re.compile(r"\b(?:kernel )?(?:oops|crash(?:es|ed)?|panics?|bad access)\b", re.I),

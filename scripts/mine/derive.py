@@ -10,7 +10,7 @@ from advisor.oops.read import read_text
 from advisor.signature.names import is_function
 from scripts.mine.context import kind_before
 from scripts.mine.helpers import kind_of_frames
-from scripts.mine.known import age_of, exists, strangers
+from scripts.mine.known import age_of, exists, has_module, strangers
 from scripts.mine.messages import templates
 from scripts.mine.prose import kind_in_prose, symptom_in_words
 from scripts.mine.quoted import readable
@@ -32,14 +32,13 @@ _NOTHING = frozenset(
 _VAGUE = frozenset(("panic", "other"))
 _REPORTING = frozenset(("reporting", "sanitizer", "panic"))
 """Sections of the list of generic frames whose functions only print."""
-_NO_CULPRIT = frozenset(
+_BYSTANDERS = frozenset(
     (
-        "do_init_module",
-        "load_module",
-        "do_one_initcall",
-        "tick_nohz_handler",
-        "constant_timer_interrupt",
-        "tmigr_handle_remote_up",
+        *("do_init_module", "load_module", "do_one_initcall"),
+        *("tick_nohz_handler", "constant_timer_interrupt", "tmigr_handle_remote_up", "run_timer_softirq"),
+        *("handle_riscv_irq", "do_irq", "dev_watchdog"),
+        *("sysfs_kf_seq_show", "kernfs_seq_show", "seq_read_iter", "seq_read", "kernfs_fop_write_iter"),
+        *("vfs_read", "vfs_write", "ksys_read", "ksys_write"),
     )
 )
 """Functions that run what others registered, where a report's own culprit was lost."""
@@ -49,6 +48,11 @@ _NO_FUNCTION = re.compile(
 _INTERRUPTED = frozenset(("soft-lockup", "hard-lockup", "rcu-stall", "workqueue-lockup"))
 """Kinds whose report comes out of an interrupt and is about what it interrupted."""
 _INTERRUPTS = (
+    "irq_exit",
+    "__irq_exit_rcu",
+    "sysvec_",
+    "smp_apic_timer_interrupt",
+    "do_IRQ",
     "asm_common_interrupt",
     "asm_call_irq_on_stack",
     "asm_sysvec_",
@@ -56,7 +60,15 @@ _INTERRUPTS = (
     "ret_from_intr",
     "el1_irq",
 )
+_SYSTEM_CALL = re.compile(
+    r"^__(?:x64|ia32|arm64|s390x?|riscv|se|do|powerpc)_(?:compat_)?sys_|^(?:SyS|sys|compat_sys)_|^ret_from_fork"
+)
+"""Where a trace ends, whatever a text shows after it."""
+_OTHER_STACK = re.compile(r"(?:Allocated|Freed) by task|Last potentially|allocation (?:info|backtrace)", re.I)
+_PRINTED_MODULE = r"\+0x[0-9a-f]+/0x[0-9a-f]+ \[{}[\] ]"
 _MODULE = re.compile(r"[A-Za-z]\w*\Z")
+_EARLY = "__pi_"
+"""arch/arm64/kernel/pi: the same function as it runs before relocation, or under another name of its own."""
 _LOCKS = frozenset(("deadlock", "lock-misuse"))
 
 
@@ -115,7 +127,7 @@ def rank(symptom: Symptom, crash: Crash) -> tuple[int, ...]:
 
 
 def _symptom(crash: Crash, crashes: Sequence[Crash], record: Record, text: str) -> Symptom | None:
-    shown = _frames(crash)
+    shown = _frames(crash, text)
     frames = [frame for frame in shown if _real(frame) and not _stray(frame, shown)]
     culprit = crash.function
     if culprit is None or not _named(culprit) or not (exists(culprit) or _is_symbol(culprit, text)):
@@ -131,7 +143,7 @@ def _symptom(crash: Crash, crashes: Sequence[Crash], record: Record, text: str) 
     start = next((at for at in places if frames[at].reliable), -1)
     if places and start < 0:
         return None  # only ever seen on the stack, not in the chain of calls
-    called = frames[start + 1 :]
+    called = _to_system_call(frames[start + 1 :])
     if crash.kind not in _INTERRUPTED:
         called = list(_before_interrupt(called))
     callers = [
@@ -141,8 +153,8 @@ def _symptom(crash: Crash, crashes: Sequence[Crash], record: Record, text: str) 
     ]
     trace = tuple(dict.fromkeys(name for name in callers if name != culprit))
     functions: tuple[str, ...] = (culprit,)
-    if is_generic(culprit):
-        if not trace:
+    if is_generic(culprit.removeprefix(_EARLY)) or culprit in _BYSTANDERS:
+        if not trace or trace[0] in _BYSTANDERS:
             return None
         functions = (trace[0],)
     else:
@@ -151,6 +163,10 @@ def _symptom(crash: Crash, crashes: Sequence[Crash], record: Record, text: str) 
             functions = (culprit, around)  # logs that nobody decoded name only the function that it was inlined into
     kinds = _kinds(crash, crashes, record, text)
     module = crash.module if crash.module and _MODULE.match(crash.module) else None
+    if module and not re.search(_PRINTED_MODULE.format(module), text) and not has_module(module):
+        module = None
+    if module and called and not any(frame.module == module for frame in (*frames[: start + 1], *called)):
+        module = None  # of what was interrupted
     raw = sum(frame.reliable for frame in frames)
     own = next((frame.module for frame in frames if frame.function == culprit and frame.module == module), None)
     return Symptom(
@@ -158,8 +174,14 @@ def _symptom(crash: Crash, crashes: Sequence[Crash], record: Record, text: str) 
     )
 
 
-def _frames(crash: Crash) -> Sequence[Frame]:
-    """The crash's own trace; of a lock report that lacks its last part, the chain that the culprit stands in."""
+def _frames(crash: Crash, text: str) -> Sequence[Frame]:
+    """The crash's own trace; of a lock report that lacks its last part, the chain that the culprit stands in.
+
+    Where only the stacks beside a report were quoted it has none.
+    """
+    first = crash.frames[0].line if crash.frames else None
+    if first is not None and first > 1 and _OTHER_STACK.search(text.split("\n")[first - 2]):
+        return ()
     if crash.kind in _LOCKS and len(crash.frames) < WHOLE:
         for stack in reversed(crash.stacks):
             if any(frame.function == crash.function for frame in stack.frames):
@@ -171,6 +193,14 @@ def _around(frames: Sequence[Frame]) -> str | None:
     """The function that an inlined one stands in: the next that is not inlined itself."""
     found = next((frame for frame in frames if not frame.inline), None)
     return found.function if found and found.reliable and not _generic(found) and _named(found.function) else None
+
+
+def _to_system_call(frames: Sequence[Frame]) -> Sequence[Frame]:
+    """The frames up to where the kernel was entered: what a text shows after it is another stack."""
+    end = next((at + 1 for at, frame in enumerate(frames) if _SYSTEM_CALL.match(frame.function)), len(frames))
+    while end < len(frames) and frames[end].function.startswith("__") and _SYSTEM_CALL.match(frames[end].function):
+        end += 1
+    return frames[:end]
 
 
 def _before_interrupt(frames: Sequence[Frame]) -> Sequence[Frame]:

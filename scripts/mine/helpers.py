@@ -34,9 +34,14 @@ _TOLD_BY = {
     "watchdog_timer_fn": "soft-lockup",
     "watchdog_overflow_callback": "hard-lockup",
     "sysfs_warn_dup": "warning",
+    "exc_invalid_op": "kernel-bug",
+    "do_invalid_op": "kernel-bug",
+    "exc_general_protection": "general-protection",
+    "do_general_protection": "general-protection",
+    "page_fault_oops": "paging-request",
 }
 _WAITS = ("__schedule", "__switch_to")
-_TOP = 12
+_TOP = 20
 
 
 def kind_of_frames(frames: Sequence[Frame]) -> str | None:

@@ -23,10 +23,37 @@ def exists(function: str) -> bool:
 
 
 @cache
+def is_inlined(function: str) -> bool:
+    """Whether it is defined in headers alone, so that it has no frame."""
+    facts = shipped()
+    files = facts.function(function).files if facts else ()
+    return bool(files) and all(file.endswith(".h") for file in files)
+
+
+def is_near(function: str, changed: Iterable[str]) -> bool:
+    """Whether a function is defined in the neighbourhood of the files that a fix changes, as far as either is known."""
+    facts = shipped()
+    files = [file for file in facts.function(function).files if "/" in file] if facts else []
+    places = [_neighbourhood(file) for file in changed if file.endswith((".c", ".h", ".S", ".rs"))]
+    return not files or not places or any(_neighbourhood(file) in places for file in files)
+
+
+def _neighbourhood(file: str) -> tuple[str, ...]:
+    """Its folder, of which two levels count: `drivers/net`, `fs/nfsd`, `mm`."""
+    return tuple(file.split("/")[:-1][:2])
+
+
+@cache
 def is_printed(template: str) -> bool:
     """Whether some known kernel prints what a template describes."""
     facts = shipped()
     return facts is None or facts.is_printed(template)
+
+
+def has_module(name: str) -> bool:
+    """Whether some known kernel has a module of that name."""
+    facts = shipped()
+    return facts is None or facts.has_module(name)
 
 
 def older_than(day: str) -> str | None:

@@ -1,7 +1,8 @@
 """The same fix is one signature: a CVE, the patch mail, its later versions, reposts under other words, backports.
 
 Records are joined by commit, by subject, by the commits they fix or the bugs they name together with the crash they show,
-and by the words of the crash they quote. Two that name different mainline commits are two fixes, whatever else they share.
+and by the words of the crash they quote. Two that name different mainline commits are two fixes, unless subject and
+description say that one was picked from the other.
 """
 
 from __future__ import annotations
@@ -66,10 +67,10 @@ class _Groups:
             at = self._parent[at]
         return at
 
-    def join(self, one: int, other: int, why: str) -> None:
+    def join(self, one: int, other: int, why: str, whatever_commits: bool = False) -> None:
         one, other = sorted((self.find(one), self.find(other)))
         first, second = self._commit[one], self._commit[other]
-        if one == other or (first and second and first != second):
+        if one == other or (first and second and first != second and not whatever_commits):
             return
         self._parent[other] = one
         self._commit[one] = first or second
@@ -113,6 +114,8 @@ def _by_subject(sightings: Sequence[Sighting], groups: _Groups) -> None:
             for other in places[:place]:
                 if len(commits) < 2 or _alike(sightings[at], sightings[other]):
                     groups.join(other, at, "same subject")
+                if len(commits) > 1 and _reads_alike(sightings[at].record, sightings[other].record):
+                    groups.join(other, at, "picked from another branch", whatever_commits=True)
 
 
 def _by_crash(sightings: Sequence[Sighting], groups: _Groups) -> None:
@@ -132,7 +135,7 @@ def _by_crash(sightings: Sequence[Sighting], groups: _Groups) -> None:
                 fixes = {commit[:8] for commit in one.record.fixes} & {commit[:8] for commit in two.record.fixes}
                 if fixes and _alike(one, two):
                     groups.join(other, at, "same commit fixed and same trace")
-                elif ratio(one.record.text[:_TEXT], two.record.text[:_TEXT], score_cutoff=SAME_TEXT):
+                elif _reads_alike(one.record, two.record):
                     groups.join(other, at, "same description")
 
 
@@ -147,6 +150,10 @@ def _by_bug(sightings: Sequence[Sighting], groups: _Groups) -> None:
             for other in places[:place]:
                 if _alike(sightings[at], sightings[other]):
                     groups.join(other, at, "same bug and same trace")
+
+
+def _reads_alike(one: Record, other: Record) -> bool:
+    return bool(ratio(one.text[:_TEXT], other.text[:_TEXT], score_cutoff=SAME_TEXT))
 
 
 def _alike(one: Sighting, other: Sighting) -> bool:

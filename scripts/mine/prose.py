@@ -101,6 +101,8 @@ _NO_FUNCTIONS = re.compile(
     r"_ptr$|_t$|^(?:use_after|out_of|error_path|atomic_context|kernel_space|user_space|struct_|err_|goto_|unregister_path"
     r"|kmalloc|kzalloc|kfree|vfree|memcpy|memset|printk|kstrdup|list_del|list_add|schedule|spin_lock|mutex_lock|fix_|copy_|raw_cpu_|this_cpu_|skb_shinfo|is_|to_)"
 )
+_OTHERS = re.compile(r"\b[0-9a-f]{8,40},?\s+\(\"[^)\"]*(?:\([^)\"]*\)[^)\"]*)*\"\)")
+"""Titles of other commits."""
 _SENTENCE = re.compile(r"(?<=[.!?:])\s+|\n\s*\n")
 
 
@@ -116,10 +118,10 @@ def told_in_prose(record: Record) -> tuple[tuple[str, ...], str] | tuple[None, s
     """Kinds and function, or None and why not.
 
     Most certain first: both in one phrase; the kind, and a function in the subject; the kind, and the only function that
-    is named at all, where that is not likely the one that returned the bad value.
+    is named at all, in one sentence with the kind, where that is not likely the one that returned the bad value.
     """
     subject = " ".join(record.subject.split())
-    text = record.text.removeprefix(record.subject).strip()
+    text = _OTHERS.sub("", record.text.removeprefix(record.subject)).strip()
     kinds = kind_in_prose(subject)
     sentences = [" ".join(one.split()) for one in _SENTENCE.split(text)]
     for sentence in (subject, *sentences):
@@ -138,8 +140,11 @@ def told_in_prose(record: Record) -> tuple[tuple[str, ...], str] | tuple[None, s
     if not kinds:
         return None, "words name no kind of crash"
     named = dict.fromkeys(name for name in _ANY_CALL.findall(f"{subject}\n{text}") if _is_function(name))
-    if len(named) == 1 and kinds[0] in _WHERE_IT_BREAKS and not _SUPPLIER.search(only := next(iter(named))):
-        return kinds, only
+    only = next(iter(named)) if len(named) == 1 else ""
+    if only and kinds[0] in _WHERE_IT_BREAKS and not _SUPPLIER.search(only):
+        together = (kinds[0] in kind_in_prose(one) for one in (subject, *sentences) if re.search(rf"\b{only}\b", one))
+        if any(together):
+            return kinds, only
     return None, "words name several functions" if named else "words name no function"
 
 

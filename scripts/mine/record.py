@@ -17,6 +17,8 @@ COMMIT = 12
 _MARKS = re.compile(
     r"^(?:\[[^\]]*\]\s*|(?:upstream|backport|fromgit|fromlist|chromium|android|re|fw|fwd|patch)\s*:\s*)+", re.I
 )
+_QUEUED = re.compile(r"^\s*patch \"|\"? has been added to the \S+ tree\s*$", re.I)
+"""What the robot of the stable trees puts around a subject."""
 _BLANKS = re.compile(r"\s+")
 _NAMED_UPSTREAM = re.compile(
     r"(?:^\s*commit ([0-9a-f]{40}) upstream|\[ ?upstream commit ([0-9a-f]{40})"
@@ -54,7 +56,8 @@ class Record(NamedTuple):
 
 
 def _unmarked(subject: str) -> str:
-    """Without what mails and vendor trees put in front, also where a reply in any language stands before it."""
+    """Without what mails, robots and vendor trees put around it, also where a reply in any language stands before it."""
+    subject = _QUEUED.sub("", subject)
     mark = subject.find("[PATCH")
     return _MARKS.sub("", subject[max(mark, 0) :].strip())
 

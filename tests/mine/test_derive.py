@@ -93,6 +93,8 @@ def test_no_crash_says_why() -> None:
         ("tinker: fix NULL pointer dereference", "devm_tinker_alloc() may return NULL.", None),
         ("tinker: fix use-after-free", "tinker_remove() frees what tinker_work() uses.", None),
         ("tinker: fix use-after-free", "tinker_close() frees it too early.", None),
+        ("tinker: fix use-after-free", "A ring is resized.\n\nThen tinker_rate() runs.", None),
+        ("tinker: fix it", 'As in 0123456789ab ("others: fix use-after-free in others_rate()").', None),
     ],
 )
 def test_prose(subject: str, text: str, expected: tuple[tuple[str, ...], str] | None) -> None:

@@ -136,3 +136,38 @@ def test_two_commits_for_one_bug_are_said_to_be_alike() -> None:
     first = Record("mail:1", "tinker: lock rings", OOPS, "1" * 40, links=BUG)
     other = Record("mail:2", "tinker: count rings", OOPS, "2" * 40, links=BUG)
     assert [one.similar for one in mined(first, other)] == [("fix-222222222222",), ("fix-111111111111",)]
+
+
+@pytest.mark.usefixtures("made_up_facts")
+@pytest.mark.parametrize(
+    ("function", "file", "taken"),
+    [
+        ("tinker_rate", "drivers/tinker/rate.c", True),
+        ("tinker_rate", "sound/soc/rate.c", False),  # another's caller is mended
+        ("tinker_rate", "tests/generic/750", False),
+        ("tinker_peek", "drivers/tinker/rate.c", False),  # inlined everywhere
+    ],
+)
+def test_function_level(function: str, file: str, taken: bool) -> None:
+    record = Record("mail:1", f"tinker: fix division by zero in {function}()", "", files=(file,))
+    assert bool(mined(record)) is taken
+
+
+def test_a_trace_ends_where_the_kernel_was_entered() -> None:
+    text = OOPS.replace("  process_one_work+0x1e5/0x3b0", "  __x64_sys_tinker+0x1/0x2\n  other_stack+0x1/0x2")
+    assert shown(Record("mail:1", "tinker: fix it", text)).trace[-1] == "__x64_sys_tinker"
+    text = OOPS.replace("  process_one_work+0x1e5/0x3b0", "  irq_exit_rcu+0x1/0x2\n  bystander+0x1/0x2 [other]")
+    assert "bystander" not in shown(Record("mail:1", "tinker: fix it", text)).trace
+
+
+def test_stacks_beside_a_report_are_no_trace_of_it() -> None:
+    head, _, rest = KASAN.partition("Call Trace:")
+    symptom = shown(Record("mail:1", "tinker: fix it", head + "Allocated by" + rest.partition("Allocated by")[2]))
+    assert (symptom.functions, symptom.trace) == (("tinker_port_peek",), ("tinker_port_peek",))
+
+
+def test_two_commits_with_one_description_are_one_fix() -> None:
+    subject = "tinker: do not reclaim a ring that was never set up"
+    first, other = Record("mail:1", subject, OOPS, "1" * 40), Record("mail:2", subject, OOPS, "2" * 40)
+    assert len(merge(sight(one).sighting for one in (first, other))[0]) == 1
+    assert len(merge(sight(one).sighting for one in (first, other._replace(text=KASAN)))[0]) == 2

@@ -123,6 +123,7 @@ def test_a_fix_that_was_taken_back_is_in_no_version() -> None:
 def test_subjects() -> None:
     assert plain_subject(f"BACKPORT: FROMGIT: {SUBJECT} ") == SUBJECT
     assert normal_subject("[PATCH 5.10 01/99]  Tinker:  Do Not") == "tinker: do not"
+    assert plain_subject(f'Patch "{SUBJECT}" has been added to the 5.2-stable tree') == SUBJECT
     assert upstream_commit(f"(cherry picked from commit {COMMIT})") == COMMIT
     assert upstream_commit("nothing of the kind") == ""
 
