@@ -57,7 +57,20 @@ RELATED: tuple[frozenset[str], ...] = (
     frozenset(("panic", "no-root")),
 )
 USE_AFTER_FREE = frozenset(("kasan", "kfence", "general-protection", "paging-request", "null-dereference"))
-AFTERMATH = frozenset(("list-corruption", "refcount", "bad-page", "odebug", "kmsan", "ubsan", "kcsan", "usercopy"))
+AFTERMATH = frozenset(
+    (
+        "list-corruption",
+        "refcount",
+        "bad-page",
+        "odebug",
+        "kmsan",
+        "ubsan",
+        "kcsan",
+        "usercopy",
+        "warning",
+        "lock-misuse",
+    )
+)
 """What checks find that a bad access finds on another day: each is related to each of `USE_AFTER_FREE`."""
 VAGUE = frozenset(("panic", "other"))
 """Say too little to be incompatible with anything that kills."""

@@ -1,34 +1,35 @@
-"""The numbers of the matcher, and nothing else: log-odds per feature, set by hand and kept apart so that a fit can
-replace them.
+"""The numbers of the matcher, and nothing else: log-odds per feature.
 
-A feature's value lies between 0 and 1 (see the scorers in `advisor.matching.evidence`); its coefficient is what it adds
-to the log-odds at 1. A Python module rather than JSON because its bytecode loads in a tenth of a millisecond.
+`scripts/fit_confidence.py` fits them to labelled crashes and writes them here, save those of logs, modules, processes and
+hardware, about which its data say nothing. A feature's value lies between 0 and 1 (see the scorers in
+`advisor.matching.evidence`); its coefficient is what it adds to the log-odds at 1. A Python module rather than JSON
+because its bytecode loads in a tenth of a millisecond.
 """
 
 from __future__ import annotations
 
-BIAS_REPORT = -4.6
+BIAS_REPORT = -4.81
 """Log-odds of a signature that describes a crash report before any evidence was seen."""
 BIAS_LOG = -4.0
 """The same for a signature of log lines alone."""
 
 COEFFICIENTS: dict[str, float] = {
     # the faulting function; the value is its rarity
-    "function-same": 3.7,
-    "function-renamed": 2.6,
-    "function-moved": 1.8,
-    "function-other": -2.6,
-    "function-unsure": -0.8,
-    "function-absent": -1.6,
+    "function-same": 4.91,
+    "function-renamed": 2.28,
+    "function-moved": 2.01,
+    "function-other": -1.21,
+    "function-unsure": -0.73,
+    "function-absent": -1.45,
     # the frames around it
-    "trace-agrees": 5.2,
-    "trace-differs": -2.0,
+    "trace-agrees": 3.36,
+    "trace-differs": -2.9,
     # what kind of report it is
-    "kind-same": 0.8,
-    "kind-family": 0.3,
-    "kind-vague": -0.3,
-    "kind-related": -0.9,
-    "kind-incompatible": -6.5,
+    "kind-same": 0.84,
+    "kind-family": 0.0,
+    "kind-vague": -0.36,
+    "kind-related": -0.87,
+    "kind-incompatible": -5.96,
     # whose code it is
     "module-same": 0.7,
     "module-near": 0.4,
@@ -42,8 +43,8 @@ COEFFICIENTS: dict[str, float] = {
     "process-other": -0.2,
     "hardware-same": 0.9,
     "hardware-other": -1.0,
-    "address-fits": 0.3,
-    "address-other": -1.2,
+    "address-fits": 0.29,
+    "address-other": -1.3,
     "report-damaged": -1.0,
     "report-not-first": -0.8,
     "report-earlier": -0.6,

@@ -35,6 +35,8 @@ SPECIFIC = 0.5
 """Rarity from which a frame tells one place in the kernel from others."""
 DIFFERS = 0.35
 """Similarity below which the traces are said to differ."""
+CONTRAST = 0.65
+"""Similarity from which nothing speaks against their being the same."""
 _UNCOUNTED = 0.02
 """Rarity below which frames are left out of the words."""
 
@@ -84,14 +86,14 @@ def score(case: Case) -> tuple[Piece, ...]:
         name for at, name in enumerate(alignment.trace) if name in expected and at not in {p.right for p in agreeing}
     ]
     facts = (("run", float(measure.run)),)
+    features = (("trace-agrees", measure.agreement), ("trace-differs", measure.contrast))
     if measure.similarity < DIFFERS:
-        features = (("trace-agrees", measure.agreement), ("trace-differs", measure.contrast))
         text = f"called by {_listed([frame.function for frame in others if frame.reliable] or [others[0].function])}"
         return (Piece("trace", text, features, line, file, f"expected {_listed(expected)}", facts),)
     shown = _listed([alignment.trace[pair.right] for pair in named])
     text = f"{len(agreeing)} of {len(expected)} frames around it agree: {shown}"
     why = f"not seen: {_listed(missing)}" if missing else None
-    return (Piece("trace", text, (("trace-agrees", measure.agreement),), line, file, why, facts),)
+    return (Piece("trace", text, features, line, file, why, facts),)
 
 
 class _Measure(NamedTuple):
@@ -128,7 +130,7 @@ def _measure(alignment: Alignment, culprits: set[str], rarity: Rarity) -> _Measu
     similarity = 2 * together / (2 * together + apart) if together else 0.0
     agreement = similarity * (1 - exp(-amount / AMOUNT))
     comparable = min(sum(here), sum(there), 3.0) / 3.0
-    contrast = max(0.0, 1 - similarity / DIFFERS) * comparable
+    contrast = max(0.0, 1 - similarity / CONTRAST) * comparable
     return _Measure(similarity, agreement, contrast, _run(alignment, rarity))
 
 
