@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from advisor.checking import TYPE_CHECKING
+from advisor.matching.kinds import SYMPTOMS
 from advisor.tuples import NamedTuple
 
 if TYPE_CHECKING:
@@ -44,8 +45,6 @@ class Piece(NamedTuple):
 
 def is_log_only(signature: Signature) -> bool:
     """Whether a signature describes no report of the kernel but log lines alone."""
-    from advisor.matching.kinds import SYMPTOMS
-
     return not signature.functions and not signature.trace and SYMPTOMS.issuperset(signature.kinds)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from advisor.checking import TYPE_CHECKING
 from advisor.matching.case import Case, is_log_only
 from advisor.matching.confidence import HOPELESS, MOST, bias, weigh, weight_of
@@ -78,8 +80,8 @@ def _touches(signature: Signature, crash: Crash) -> bool:
     return crash.function in signature.functions or not names.isdisjoint((*signature.functions, *signature.trace[:8]))
 
 
-def pieces_of(case: Case) -> list[Piece]:
-    """Everything that was looked for, as long as it can still come to a match that is shown.
+def pieces_of(case: Case) -> list[Piece] | None:
+    """Everything that was looked for; None as soon as it cannot come to a match that is shown any more.
 
     The traces, which take longest, come last to be looked at.
     """
@@ -91,13 +93,15 @@ def pieces_of(case: Case) -> list[Piece]:
         hope -= MOST.get(kind, 0.0)
         odds += sum(weight_of(piece) for piece in pieces[kind])
         if odds + hope < HOPELESS:
-            break
+            return None
     return [piece for kind, _ in wanted for piece in pieces.get(kind, ())]
 
 
 def _score_log(
     signature: Signature, reading: Reading, rarity: Rarity, sightings: Mapping[str, tuple[Sighting, ...]]
 ) -> Scored:
+    if not any(template.pattern in sightings for template in signature.templates):
+        return _nothing(signature, None, 0)
     scored = _judge(Case(signature, reading, None, rarity, sightings), None, 0)
     seen = next((one for one in scored.match.evidence if one.kind == "log" and one.counted and one.weight > 0), None)
     if seen is None or seen.line is None:
@@ -122,8 +126,16 @@ def _far(primary: Crash, times: list[float | None]) -> bool:
 
 
 def _judge(case: Case, at: int | None, tier: int) -> Scored:
-    evidence, log_odds, confidence = weigh(case, pieces_of(case))
+    pieces = pieces_of(case)
+    if pieces is None:
+        return _nothing(case.signature, at, tier)
+    evidence, log_odds, confidence = weigh(case, pieces)
     return Scored(Match(case.signature, at, confidence, evidence, ()), log_odds, tier)
+
+
+def _nothing(signature: Signature, at: int | None, tier: int) -> Scored:
+    """Too little to be shown, whatever it is exactly."""
+    return Scored(Match(signature, at, 0.0, (), ()), -inf, tier)
 
 
 def _tier(reading: Reading, at: int) -> int:

@@ -44,6 +44,9 @@ def look(templates: Iterable[Template], text: LogText) -> dict[str, tuple[Sighti
     present = text.words()
     wanted: dict[str, tuple[Template, list[bytes]]] = {}
     for template in templates:
+        needed = {word.encode("utf-8", "replace") for word in template.words}
+        if len(needed & present) < REWORDED * len(needed):
+            continue
         anchors = [anchor for word in template.anchors if (anchor := word.encode("utf-8", "replace")) in present]
         if anchors:
             wanted[template.pattern] = (template, anchors)
@@ -68,7 +71,7 @@ def look(templates: Iterable[Template], text: LogText) -> dict[str, tuple[Sighti
 
 
 def _sightings(template: Template, entries: list[tuple[LogLine, list[bytes], bytes]]) -> tuple[Sighting, ...]:
-    search = _searcher(template.pattern)
+    search: _Search | None = None
     words = [word.encode("utf-8", "replace") for word in template.words]
     exact_only = template.text == f"/{template.pattern}/"  # a regular expression says what it means
     seen: dict[tuple[int, int], Sighting] = {}
@@ -76,8 +79,11 @@ def _sightings(template: Template, entries: list[tuple[LogLine, list[bytes], byt
         key = (line.file or 0, line.line or 0)
         if key in seen:
             continue
-        likeness = 1.0 if search(raw) else 0.0
-        if not likeness and not exact_only:
+        likeness = 0.0
+        if set(words).issubset(line_words):  # as every line does that the pattern matches
+            search = search or _searcher(template.pattern)
+            likeness = 1.0 if search(raw) else 0.0
+        elif not exact_only:
             likeness = _reworded(words, line_words)
         if likeness:
             seen[key] = Sighting(line, likeness)

@@ -44,7 +44,7 @@ def rows_of(reading: Reading, index: Index, hidden: frozenset[str]) -> list[Row]
     try:
         for one in candidates:
             case = Case(one, reading, crash, rarity, sightings)
-            pieces = scoring.pieces_of(case)
+            pieces = scoring.pieces_of(case) or []
             values: dict[str, float] = defaultdict(float)
             for piece in pieces:
                 for name, value in piece.features:
