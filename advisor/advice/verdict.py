@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 SYMPTOM = "log-symptom"
 """The kind of what is a line of the log and no report: matches by lines alone are about it."""
+CHAIN = 2.0
+"""Seconds before a crash within which what the log says belongs to its chain."""
 HARDWARE_KINDS = ("machine-check", "hardware")
 _HARDWARE_PANICS = ("fatal machine check", "fatal hardware error", "nmi: pci system error", "nmi: iock error")
 """How the kernel says that the machine is at fault: arch/x86/kernel/cpu/mce/core.c (mce_panic),
@@ -76,7 +78,15 @@ def decides(reading: Reading, match: Match) -> bool:
         return True
     if not 0 <= match.crash < len(reading.crashes):
         return False
-    return reading.crashes[match.crash].role == "earlier" or not reading.crashes[reading.primary].fatal
+    crash, primary = reading.crashes[match.crash], reading.crashes[reading.primary]
+    return crash.role == "earlier" or not primary.fatal or (crash.kind == SYMPTOM and _just_before(crash, primary))
+
+
+def _just_before(crash: Crash, primary: Crash) -> bool:
+    """Whether a line stands so shortly before the crash that it belongs to its chain."""
+    if crash.time is None or primary.time is None:
+        return False
+    return 0 <= primary.time - crash.time < CHAIN
 
 
 def says_hardware(reading: Reading, crash: Crash) -> bool:
@@ -115,13 +125,15 @@ def _first_by_crash(matches: Sequence[Match]) -> list[Match]:
 
 
 def _harmless(reading: Reading, matches: Sequence[Match]) -> bool:
-    """No crash at all, or none but what a signature calls harmless."""
+    """No crash at all, or none but what a signature calls harmless; a driver's lines beside such a one go with it."""
     harmless = {
         match.crash
         for match in _first_by_crash(matches)
         if match.signature.cause == "harmless" and match.confidence >= LIKELY_CONFIDENCE
     }
+    drivers = {reading.crashes[index].module for index in harmless if index is not None} - {None}
     return all(
-        not crash.fatal and (index in harmless or (crash.kind == SYMPTOM and None in harmless))
+        not crash.fatal
+        and (index in harmless or (crash.kind == SYMPTOM and (None in harmless or crash.module in drivers)))
         for index, crash in enumerate(reading.crashes)
     )
