@@ -16,7 +16,7 @@ from __future__ import annotations
 import json
 import lzma
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -77,9 +77,7 @@ def main() -> None:
     head = ["# Made by scripts/mine/status_snapshot.py; what public records prove, without asking any tracker.\n"]
     head += [f"#{name}\t{source}\t{day}\n" for name, (source, day) in SOURCES.items()]
     Path(SNAPSHOT).write_text("".join([*head, *lines]), encoding="utf-8")
-    counts = defaultdict(int)
-    for row in rows.values():
-        counts[row.source] += 1
+    counts = Counter(row.source for row in rows.values())
     print(f"{SNAPSHOT}: {dict(counts)}, {Path(SNAPSHOT).stat().st_size >> 10} KB")
 
 
