@@ -14,8 +14,8 @@ from advisor.oops.formats import fragments
 from advisor.oops.formats.fragments import WORDS as FRAGMENT
 from advisor.oops.frames import parse_frame
 from advisor.oops.gather import read_report
+from advisor.oops.openings import openings_of
 from advisor.oops.passed import kind_passed
-from advisor.oops.scan import choose, find_in, line_of
 from advisor.oops.sections import section_of
 from advisor.oops.streams import untangle
 from advisor.oops.symptom import symptoms_of
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     """Index of a line, the row that speaks for it, and the match of the row's pattern."""
 
 BEFORE_LINES = 8
+MOST = 500
+"""Crashes of one file that are kept: half of them from its start."""
 PAGE = 4096
 JOIN_LINES = 150
 """Lines within which a panic belongs to the report that it follows from."""
@@ -57,53 +59,25 @@ def crashes_of(scanned: Scanned, file: int, facts: Facts) -> list[tuple[Crash, i
     found: list[Crash] = []
     covered: set[int] = set()
     for window in scanned.windows:
-        lines = whole_lines(window.text.decode("utf-8", "replace"), window.line)
-        openings = _openings(lines, scanned.fragments)
+        lines = whole_lines(window.text, window.line)
+        openings = openings_of(window, lines, scanned.fragments)
         for stream in untangle(lines) if openings else ():
             for crash in _crashes_of_stream(stream, openings, file, facts):
                 if crash.line not in covered:
                     covered.add(crash.line or 0)
                     found.append(crash._replace(before=_before(lines, crash.line or 0, file)))
+        del found[MOST // 2 : -MOST // 2]
     found.extend(symptoms_of(scanned, file))
     found.sort(key=lambda crash: crash.line or 0)
     return [(crash, bisect.bisect_right(scanned.boots, crash.line or 0)) for crash in found]
-
-
-_PANIC_END = "---[ end Kernel panic"
-
-
-def _openings(lines: Sequence[Line], fragments: bool) -> dict[int, tuple[Format, re.Match[str] | None]]:
-    """The lines that a row of the table speaks for, by number."""
-    texts = [line.text for line in lines]
-    joined = "\n".join(texts).encode("latin-1", "replace")
-    starts = [0]
-    for text in texts:
-        starts.append(starts[-1] + len(text) + 1)
-    openings: dict[int, tuple[Format, re.Match[str] | None]] = {}
-    for offset, trigger in find_in(joined, fragments=fragments):
-        index = line_of(starts, offset)
-        number = lines[index].number
-        if _PANIC_END in texts[index] and any("Kernel panic" in texts[before] for before in range(index)):
-            continue  # the panic's last line repeats its first (kernel/panic.c panic)
-        if number not in openings or openings[number][0].trigger == "BUG: ":
-            chosen = choose(texts[index], offset - starts[index], trigger)
-            if (
-                chosen is not None
-                and chosen[0].culprit != "symptom"
-                and (number not in openings or chosen[0].kind != "other")
-            ):
-                openings[number] = chosen
-    return openings
 
 
 def _crashes_of_stream(
     lines: Sequence[Line], openings: dict[int, tuple[Format, re.Match[str] | None]], file: int, facts: Facts
 ) -> list[Crash]:
     groups: list[list[Opening]] = []
-    for index, line in enumerate(lines):
-        if line.number not in openings:
-            continue
-        opening = (index, *openings[line.number])
+    for index in [index for index, line in enumerate(lines) if line.number in openings]:
+        opening = (index, *openings[lines[index].number])
         if groups and _joins(opening, groups[-1], lines):
             groups[-1].append(opening)
         else:

@@ -53,7 +53,7 @@ def bare_traces(scanned: Scanned, file: int) -> list[Crash]:
     """A crash for each bare trace of the text that names a function."""
     found: list[Crash] = []
     for window in scanned.windows:
-        for run in _runs(whole_lines(window.text.decode("utf-8", "replace"), window.line)):
+        for run in _runs(whole_lines(window.text, window.line)):
             heading = run[0]._replace(text="Call Trace:")
             crash = crash_of(
                 read_report(fragments.ROWS[0]._replace(kind="other", culprit="fault"), [None], [heading, *run], file),

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
+from functools import lru_cache
 
-from advisor.oops.dressing import Line, undress
+from advisor.checking import TYPE_CHECKING
+from advisor.oops.dressing import Line, undress_all
 from advisor.oops.pattern import lazily
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _ANSI = lazily(r"\x1b(?:\[[0-9;?]*[A-Za-z]|[()][A-B0-2]|.)")
 _OWN_START = lazily(
@@ -45,13 +50,20 @@ def clean(text: str) -> str:
     return text
 
 
-def whole_lines(text: str, first: int) -> list[Line]:
+_HIDDEN = (b"\x1b", b"\0", b"&lt;", b"&gt;", b"&quot;", b"&amp;", b"&#")
+
+
+def reads_as_it_stands(raw: bytes) -> bool:
+    """Nothing in it is taken out or replaced within a line."""
+    return not any(mark in raw for mark in _HIDDEN)
+
+
+@lru_cache(maxsize=4)  # a text that needs a second look is cut into the same windows
+def whole_lines(raw: bytes, first: int) -> Sequence[Line]:
     """The kernel's lines of a window: undressed, unwrapped, without other programs' lines and broadcast copies."""
-    raw = clean(text).split("\n")
-    if not raw[-1]:
-        raw.pop()
-    lines = [undress(line[:LONGEST], number) for number, line in enumerate(raw, first)]
-    dressed = sum(line.dressed for line in lines)
+    text = raw.decode("utf-8", "replace")
+    lines = undress_all(clean(text), first, LONGEST)
+    dressed = [line.dressed for line in lines].count(True)
     if any(line.foreign for line in lines):
         lines = [line for line in lines if not line.foreign]
     if _BROADCAST in text:
@@ -108,6 +120,8 @@ def _forward(lines: list[Line]) -> list[Line]:
     """Turn a paste round that runs backwards (`journalctl -r`)."""
     times = [line.time for line in lines if line.time is not None]
     if len(times) >= 5:
+        if times == sorted(times):
+            return lines
         falls = sum(later < earlier for earlier, later in itertools.pairwise(times))
         rises = sum(later > earlier for earlier, later in itertools.pairwise(times))
         return lines[::-1] if falls > 4 * rises and falls >= 3 else lines

@@ -84,6 +84,20 @@ _PLAIN = lazily(
 """The spelling of nearly all frames, tried first because it is cheap."""
 
 
+def parse_plain(text: str, line: int | None, file_index: int | None) -> Frame | None:
+    """The frame of a line in that spelling, or None."""
+    match = _PLAIN.match(text)
+    if match is None:
+        return None
+    doubt, function, suffix, offset, size, module = match.groups()
+    if suffix is not None:
+        function, suffix = split_suffix(function + suffix)
+    return tuple.__new__(
+        Frame,
+        (function, int(offset, 16), int(size, 16), module, doubt is None, suffix, False, None, None, line, file_index),
+    )
+
+
 def parse_frame(text: str, line: int | None = None, file_index: int | None = None) -> Frame | None:
     """The frame that a line of a trace holds, or None."""
     if "{" in text and "}" in text:
@@ -91,24 +105,9 @@ def parse_frame(text: str, line: int | None = None, file_index: int | None = Non
         if match is not None:
             return _braced_frame(match, line, file_index)
     if "+" in text:
-        match = _PLAIN.match(text)
-        if match is not None:
-            doubt, function, suffix, offset, size, module = match.groups()
-            if suffix is not None:
-                function, suffix = split_suffix(function + suffix)
-            return Frame(
-                function,
-                int(offset, 16),
-                int(size, 16),
-                module,
-                doubt is None,
-                suffix,
-                False,
-                None,
-                None,
-                line,
-                file_index,
-            )
+        frame = parse_plain(text, line, file_index)
+        if frame is not None:
+            return frame
         match = _FRAME.match(text)
         if match is not None:
             name, doubt, offset, size, module, unreliable, file, row, rest = match.group(

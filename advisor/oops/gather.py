@@ -5,7 +5,7 @@ from __future__ import annotations
 from advisor.checking import TYPE_CHECKING
 from advisor.oops.crash import Frame
 from advisor.oops.formats.fragments import WORDS as FRAGMENT
-from advisor.oops.frames import arm_callee, parse_frame, parse_symbol, split_suffix
+from advisor.oops.frames import arm_callee, parse_frame, parse_plain, parse_symbol, split_suffix
 from advisor.oops.header import take
 from advisor.oops.pattern import lazily
 from advisor.oops.report import Report, Trace
@@ -82,16 +82,22 @@ class _Gatherer:
         self.modules_open = False
 
     def read(self, lines: Sequence[Line]) -> None:
-        report = self.report
+        report, file = self.report, self.file
+        head = report.start if report.row.words is not FRAGMENT else None
         for line in lines[:MAX_LINES]:
-            text = line.text.strip()
+            text = line.text
+            if "+0x" in text and line is not head:
+                frame = parse_plain(text, line.number, file)
+                if frame is not None:
+                    self._take(frame, text)
+                    continue
+            text = text.strip()
             if not text:
                 continue
-            first = line is report.start and report.row.words is not FRAGMENT
             if text[0] in "REIPpNneK" and text.startswith(_POINTERS):
                 self._point(text)
                 continue
-            if not first:
+            if line is not head:
                 if self._is_frame(line, text):
                     continue
                 if self.current is None and line.number - report.last_line > TAIL_LINES:
@@ -122,6 +128,11 @@ class _Gatherer:
         frame = parse_frame(line.text, line.number, self.file)
         if frame is None:
             return False
+        self._take(frame, text)
+        return True
+
+    def _take(self, frame: Frame, text: str) -> None:
+        """Put an entry where it belongs."""
         if self.lock_wanted:
             self.report.acquired = self.report.acquired or frame
             self.lock_wanted = False
@@ -132,10 +143,9 @@ class _Gatherer:
             if not frames and " from " in text:
                 callee = arm_callee(text)
                 if callee is not None:
-                    frames.append(callee._replace(line=line.number, file_index=self.file))
+                    frames.append(callee._replace(line=frame.line, file_index=self.file))
             frames.append(frame)
-            self.report.last_line = line.number
-        return True
+            self.report.last_line = frame.line or 0
 
     def _heading(self, section: str, line: Line) -> None:
         report, current = self.report, self.current

@@ -127,7 +127,7 @@ def _in_capture_kernel(crashes: Sequence[Crash], boots: Sequence[int], captures:
 def _bounded(crashes: Sequence[Crash], boots: Sequence[int], notes: list[str]) -> tuple[list[Crash], list[int]]:
     if len(crashes) <= MAX_CRASHES:
         return list(crashes), list(boots)
-    notes.append(f"{len(crashes)} reports in the log; the first 20 and the last {MAX_CRASHES - 20} were read.")
+    notes.append(f"More than {MAX_CRASHES} reports in the log; the first 20 and the last {MAX_CRASHES - 20} were read.")
     keep = MAX_CRASHES - 20
     return [*crashes[:20], *crashes[-keep:]], [*boots[:20], *boots[-keep:]]
 

@@ -4,11 +4,32 @@ from __future__ import annotations
 
 from advisor.oops.pattern import lazily
 
-_REGISTER = lazily(
-    r"\b(?P<name>R[A-D]X|R[SD]I|R[BS]P|R\d\d|R8|R9|E[A-D]X|E[SD]I|E[BS]P|CR[0234]|EFLAGS|ORIG_RAX|GPR\d\d|"
-    r"x\d{1,2}|r\d{1,2}|sp|ip|fp|pc|lr|LR|CTR|XER|NIP|MSR|DAR|DSISR|epc|ra|gp|tp|t\d|s\d{1,2}|a\d|pstate|psr|CFAR)"
-    r" ?: ?(?:[0-9a-f]{4}:)?\[?<?(?P<value>[0-9a-f]{4,16})>?\]?"
-)
+_REGISTER = lazily(r"\b([A-Za-z]\w{1,8}) ?: ?(?:[0-9a-f]{4}:)?\[?<?([0-9a-f]{4,16})")
+_NAMES = {
+    *(f"{letter}{name}" for letter in "RE" for name in ("AX", "BX", "CX", "DX", "SI", "DI", "BP", "SP")),
+    *(
+        "R8",
+        "R9",
+        "CR0",
+        "CR2",
+        "CR3",
+        "CR4",
+        "EFLAGS",
+        "ORIG_RAX",
+        "sp",
+        "ip",
+        "fp",
+        "pc",
+        "lr",
+        "LR",
+        "CTR",
+        "XER",
+        "NIP",
+    ),
+    *("MSR", "DAR", "DSISR", "epc", "ra", "gp", "tp", "pstate", "psr", "CFAR"),
+    *(f"{letter}{number}" for letter in ("R", "x", "r", "t", "s", "a") for number in range(32)),
+    *(f"{letter}{number:02}" for letter in ("R", "GPR", "x", "r") for number in range(32)),
+}
 _REGISTER_STARTS = (
     "RAX:", "RDX:", "RBP:", "R10:", "R13:", "RSP:", "EAX:", "ESI:", "EBP:", "CR2:", "DR0:", "DR3:", "FS: ", "CS: ", "DS: ",
     "x0", "x1", "x2", "x3", "x5", "x6", "x8", "x9", "r1", "r3", "r7", "r10", "sp :", "pc : [", "GPR", "DAR", "MSR",
@@ -24,6 +45,7 @@ def take_registers(registers: dict[str, str], text: str) -> bool:
     if not (text.startswith(_REGISTER_STARTS) or (text[:1] in "xr" and ": " in text[:6])):
         return False
     if len(registers) < MOST:
-        for match in _REGISTER.finditer(text):
-            registers.setdefault(match.group("name"), match.group("value"))
+        for name, value in _REGISTER.findall(text):
+            if name in _NAMES:
+                registers.setdefault(name, value)
     return True

@@ -28,6 +28,8 @@ OPENING = 4 << 20
 """Bytes from the start of a text that are handed on as they are."""
 FIRST_KEPT, LAST_KEPT = 12, 60
 """Windows of a huge log that are parsed: the first and the last ones."""
+FIRST_BYTES, LAST_BYTES = 1 << 20, 2 << 20
+"""Bytes of these; a log that is nothing but reports fills the largest windows."""
 SYMPTOMS_KEPT = 3
 TRACE_AFTER = 2 << 10
 """Bytes within which a symptom's own call trace begins."""
@@ -41,6 +43,8 @@ class Window(NamedTuple):
     text: bytes
     line: int
     """Number of its first line."""
+    hits: list[tuple[int, str]] | None
+    """Offset in the text and trigger of each that the pass met; None where it did not come so far."""
 
 
 class Symptom(NamedTuple):
@@ -86,10 +90,10 @@ def _last_frame(text: bytes, position: int) -> int:
     """Where the frames that follow a trigger at short distances end."""
     limit = min(len(text), position + AFTER)
     while True:
-        following = text.find(b"+0x", position, min(limit, position + QUIET))
-        if following < 0:
+        furthest = text.rfind(b"+0x", position, min(limit, position + QUIET))
+        if furthest < 0:
             return position
-        end = text.find(b"\n", following, limit)
+        end = text.find(b"\n", furthest, limit)
         position = end if end > 0 else limit
 
 
@@ -100,6 +104,8 @@ def scan_file(file: LogFile, index: int, kept: LogText, facts: Facts, fragments:
     """
     first: list[Window] = []
     last: deque[Window] = deque(maxlen=LAST_KEPT)
+    room = FIRST_BYTES
+    """Bytes that the first windows may still take."""
     windows = 0
     symptoms: dict[str, list[Symptom]] = {}
     counts: dict[str, int] = {}
@@ -157,12 +163,16 @@ def scan_file(file: LogFile, index: int, kept: LogText, facts: Facts, fragments:
         for start, end in spans:
             begin = text.rfind(b"\n", 0, max(0, start - BEFORE)) + 1 if start > BEFORE else 0
             stop = text.find(b"\n", _last_frame(text, end) + QUIET) + 1 or len(text)
-            window = Window(text[begin:stop], line + text.count(b"\n", 0, begin))
+            met = [(at - begin, trigger) for at, trigger in hits if begin <= at < stop] if stop <= limit else None
+            window = Window(text[begin:stop], line + text.count(b"\n", 0, begin), met)
             windows += 1
-            if len(first) < FIRST_KEPT:
+            if len(first) < FIRST_KEPT and room > 0 and not last:
                 first.append(window)
+                room -= len(window.text)
             else:
                 last.append(window)
+                while len(last) > 1 and sum(len(one.text) for one in last) > LAST_BYTES:
+                    last.popleft()
         keep_from = text.rfind(b"\n", 0, max(0, carry_from - BEFORE)) + 1 if carry_from > BEFORE else 0
         line += text.count(b"\n", 0, keep_from)
         rest = text[keep_from:]

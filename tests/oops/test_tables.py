@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from advisor.oops import generic
+from advisor.oops.compose import DRESSINGS, Description, compose
 from advisor.oops.culprit import STRATEGIES
-from advisor.oops.dressing import LAYERS, undress
+from advisor.oops.dressing import LAYERS, undress, undress_all
 from advisor.oops.formats import FORMATS
 from advisor.oops.frames import parse_frame, split_suffix
 from advisor.oops.taint import parse_taint
@@ -120,6 +121,20 @@ def test_no_suffix_is_no_suffix() -> None:
 def test_dressings_come_off(raw: str, time: float | None, caller: str | None) -> None:
     line = undress(raw, 7)
     assert (line.text, line.time, line.caller, line.dressed, line.number) == ("text", time, caller, True, 7)
+
+
+ODD_LINES = (
+    "[    1.000000] [mod] words", "[    1.000000]  [<ffffffff81000000>] f+0x1/0x2", "[    1.000000]", "[    1.000000] C1 words", "",
+    "[    1.000000] host kernel: words", "words [    2.000000] more", " [    1.000000] set in", "[exception RIP: f+83]", "   f+0x1/0x2 [mod]",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("dressing", DRESSINGS)
+def test_a_whole_text_is_undressed_as_its_lines_are(dressing: str) -> None:
+    crash = Description(kind="paging-request", function="f+0x1/0x2 [mod]", trace=("g+0x1/0x2 [mod]", "? h+0x1/0x2"))
+    text = "\n".join((*ODD_LINES, compose(crash, dressing)))
+    lines = text.removesuffix("\n").split("\n")
+    assert undress_all(text, 1, 500) == [undress(line[:500], number) for number, line in enumerate(lines, 1)]
 
 
 def test_another_programs_line_is_foreign() -> None:
