@@ -124,8 +124,9 @@ def test_dressings_come_off(raw: str, time: float | None, caller: str | None) ->
 
 
 ODD_LINES = (
-    "[    1.000000] [mod] words", "[    1.000000]  [<ffffffff81000000>] f+0x1/0x2", "[    1.000000]", "[    1.000000] C1 words", "",
-    "[    1.000000] host kernel: words", "words [    2.000000] more", " [    1.000000] set in", "[exception RIP: f+83]", "   f+0x1/0x2 [mod]",
+    "[    1.000000] [mod] words", "[    1.000000]  [<ffffffff81000000>] f+0x1/0x2", "[    1.000000]", "[    1.000000] C1 words",
+    "", "[    1.000000] host kernel: words", "words [    2.000000] more", " [    1.000000] set in", "[exception RIP: f+83]",
+    "   f+0x1/0x2 [mod]",
 )  # fmt: skip
 
 
