@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     """Index of a line, the row that speaks for it, and the match of the row's pattern."""
 
 BEFORE_LINES = 8
-MOST = 500
-"""Crashes of one file that are kept: half of them from its start."""
+FIRST_KEPT, LAST_KEPT = 40, 200
+"""Crashes of one file that are kept."""
 PAGE = 4096
 JOIN_LINES = 150
 """Lines within which a panic belongs to the report that it follows from."""
@@ -66,7 +66,7 @@ def crashes_of(scanned: Scanned, file: int, facts: Facts) -> list[tuple[Crash, i
                 if crash.line not in covered:
                     covered.add(crash.line or 0)
                     found.append(crash._replace(before=_before(lines, crash.line or 0, file)))
-        del found[MOST // 2 : -MOST // 2]
+        del found[FIRST_KEPT:-LAST_KEPT]
     found.extend(symptoms_of(scanned, file))
     found.sort(key=lambda crash: crash.line or 0)
     return [(crash, bisect.bisect_right(scanned.boots, crash.line or 0)) for crash in found]

@@ -23,7 +23,9 @@ _POINTERS = (
     "epc : ", "epc   : ", "epc: ", "Krnl PSW : ", "ERA: ", "pc is at ", "PC: [", "PC is ", "pc: ", "nip [",
 )  # fmt: skip
 _LINKS = ("LR is at ", "lr : ", "LR [", "ra : ", "ra    : ", "ra: ", "lr is at ")
-_USER = lazily(r"(?:RIP|EIP): (?:0033|0023|0073|001b|002b):")
+_USER = lazily(r"(?:RIP|EIP): (?:0033|0023|0073|001b|002b|e033):")
+_SEGMENT = lazily(r"(?:RIP|EIP): [0-9a-f]{4}:")
+"""`0010:`; `e030:` in a Xen PV guest's kernel (arch/x86/include/asm/xen/interface_64.h: FLAT_RING3_CS64 is 0xe033)."""
 _NO_FRAMES = (
     *_LINKS,
     "---[",
@@ -180,7 +182,8 @@ class _Gatherer:
         if _USER.match(text):
             trace.user = True
             return
-        frame = parse_symbol(text)
+        segment = _SEGMENT.match(text)
+        frame = parse_symbol(text[segment.end() :] if segment else text)
         report.pointer_seen = True
         if frame is None:
             return

@@ -58,6 +58,7 @@ def read_crashes(record: CrashRecord) -> Reading:
             from_tool.append((in_kernel_words(shown, everything) if shown else None, to_kernel(output)))
             found = of_its_logs(everything, output, crashes) if shown else everything
         else:
+            scanned = scanned._replace(opening=scanned.opening[: SMALL + 1])  # the rest would be kept for nothing
             found = crashes_of(scanned, index, facts)
             if _may_hold_more(found, scanned):
                 found = _with_pieces(found, scan_file(file, index, text, Facts(), fragments=True), index, facts)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _KEEP = 8 << 20
 """Texts up to this size stay in memory after the first pass."""
 _MAX_LINE = 4096
+_PIECE = 256 << 10
+"""Bytes of a larger one that are looked at together."""
 _SPLIT = 128 << 10
 """Bytes that are split into words at once: each word is an object of some 40 bytes until it is found to be no new one."""
 
@@ -41,7 +43,7 @@ class LogText:
             yield kept
             return
         rest = b""
-        for chunk in self._files[file].chunks():
+        for chunk in self._files[file].chunks(_PIECE):
             text = rest + chunk
             cut = text.rfind(b"\n") + 1 or len(text)
             yield text[:cut]

@@ -28,7 +28,7 @@ OPENING = 4 << 20
 """Bytes from the start of a text that are handed on as they are."""
 FIRST_KEPT, LAST_KEPT = 12, 60
 """Windows of a huge log that are parsed: the first and the last ones."""
-FIRST_BYTES, LAST_BYTES = 1 << 20, 2 << 20
+FIRST_BYTES, LAST_BYTES = 512 << 10, 1 << 20
 """Bytes of these; a log that is nothing but reports fills the largest windows."""
 SYMPTOMS_KEPT = 3
 TRACE_AFTER = 2 << 10

@@ -13,6 +13,7 @@ from advisor.oops.culprit import STRATEGIES
 from advisor.oops.dressing import LAYERS, undress, undress_all
 from advisor.oops.formats import FORMATS
 from advisor.oops.frames import parse_frame, split_suffix
+from advisor.oops.read import read_text
 from advisor.oops.taint import parse_taint
 from advisor.vocabulary import CRASH_KINDS
 
@@ -149,3 +150,9 @@ def test_layers_have_names_of_their_own() -> None:
 def test_taint_is_spelled_out() -> None:
     assert [taint.letter for taint in parse_taint("G           OE     ")] == ["O", "E"]
     assert parse_taint("") == ()
+
+
+@pytest.mark.parametrize("segment", ["0010:", "e030:", "e019:", "0060:"])
+def test_the_segment_of_an_instruction_pointer_is_no_part_of_the_name(segment: str) -> None:
+    text = f"general protection fault: 0000 [#1] SMP\nRIP: {segment}evo_wait+0x39/0x70\nCall Trace:\n g+0x1/0x2\n"
+    assert read_text(text.encode()).crashes[0].function == "evo_wait"
