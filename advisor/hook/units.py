@@ -32,6 +32,7 @@ Nice=19
 CPUSchedulingPolicy=idle
 IOSchedulingClass=idle
 TimeoutStartSec=15min
+MemoryHigh=56M
 MemoryMax=256M
 TasksMax=32
 UMask=0077
