@@ -11,7 +11,7 @@ import sys
 import time
 
 MOMENTS = int(os.environ.get("ADVISOR_KILL_MOMENTS", "8"))
-"""`scripts/hook_kill` asks for 200."""
+"""Runs to be killed; `scripts/e2e/hook_kill` asks for 200."""
 
 
 def without_base(advice):
@@ -33,13 +33,20 @@ def test_killed_at_any_moment(site):
         "--state",
         str(site.state),
     ]
-    start = time.monotonic()
-    subprocess.run(words, check=True, capture_output=True)
-    whole = time.monotonic() - start
+
+    def completed():
+        """A run to its end, and how long it took."""
+        start = time.monotonic()
+        subprocess.run(words, check=True, capture_output=True)
+        return time.monotonic() - start
+
+    whole = completed()
     expected = without_base(place / "advice.txt")
     chance = random.Random(2015)
-    killed = 0
-    for _ in range(MOMENTS):
+    killed = tries = 0
+    while killed < MOMENTS:
+        tries += 1
+        assert tries <= 4 * MOMENTS + 20
         for name in ("advice.txt", "advice.json"):
             (place / name).unlink(missing_ok=True)
         with (place / "crash.txt").open("ab") as log:
@@ -47,7 +54,7 @@ def test_killed_at_any_moment(site):
         original["crash.txt"] += b"\n"
         site.date(place, site.now - 3600)
         child = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(chance.uniform(0.1, 1.1) * whole)
+        time.sleep(chance.uniform(0.05, 1.0) * whole)
         child.send_signal(signal.SIGKILL)
         killed += child.wait() != 0
         for name, content in original.items():
@@ -56,9 +63,9 @@ def test_killed_at_any_moment(site):
             assert without_base(place / "advice.txt") == expected
         if (place / "advice.json").exists():
             json.loads((place / "advice.json").read_bytes())
-        subprocess.run(words, check=True, capture_output=True)
+        whole = 0.7 * whole + 0.3 * completed()  # others may use the machine, more or less
         assert without_base(place / "advice.txt") == expected
         assert sorted(path.name for path in place.iterdir()) == sorted([*original, "advice.txt", "advice.json"])
         shown = site.command("history", "--state", str(site.state), "--format", "json").stdout
         assert len(json.loads(shown)["bugs"][0]["crashes"]) == 1
-    print(f"{killed} of {MOMENTS} runs were killed before they ended")
+    print(f"{killed} runs were killed before they ended, {tries - killed} had just ended")
