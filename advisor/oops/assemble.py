@@ -44,6 +44,8 @@ JOIN_LINES = 150
 """Lines within which a panic belongs to the report that it follows from."""
 ADOPT_LINES = 12
 """Lines within which a report without a stack may take the next one's."""
+MANY = 100
+"""Reports in one window that are no log any more, but a heap of pieces: none of them is looked at twice."""
 FEW_FRAMES = 3
 """Frames from which on a stack without anything else is worth a report."""
 NEAR = 40
@@ -91,7 +93,7 @@ def _crashes_of_stream(
         start, end = group[0][0], _end(groups, position, lines)
         own = [lines[start], *lines[taken[position] : end]] if position in taken else lines[start:end]
         report = read_report(row, matches, own, file)
-        for later in range(position + 1, min(position + 4, len(groups))):
+        for later in range(position + 1, min(position + 4, len(groups)) if len(groups) < MANY else 0):
             if not _wants_stack(report) or not (
                 _is_follow_up(groups[later]) or groups[later][0][0] - start <= ADOPT_LINES
             ):

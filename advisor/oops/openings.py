@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     Place = tuple[int, int, str]
     """Index of a line, where in it a trigger stands, and the trigger."""
 
+MOST = 8
+"""Triggers of one line that are tried: no line of a kernel's holds more than two or three."""
 _PANIC_END = "---[ end Kernel panic"
 
 
@@ -30,8 +32,9 @@ def _placed(window: Window, lines: Sequence[Line]) -> list[Place] | None:
     index = counted = position = 0
     for offset, trigger in window.hits:
         ahead = window.text.count(b"\n", counted, offset)
+        counted = offset
         if ahead:
-            index, counted, position = index + ahead, offset, 0
+            index, position = index + ahead, 0
         found = lines[index].text.find(trigger, position)
         if found >= 0:
             places.append((index, found, trigger))
@@ -59,7 +62,12 @@ def openings_of(
     """The lines that a row of the table speaks for, by number."""
     places = _placed(window, lines) or _searched(lines, fragments)
     openings: dict[int, tuple[Format, re.Match[str] | None]] = {}
+    tried, times = -1, 0
     for index, position, trigger in places:
+        times = times + 1 if index == tried else 1
+        tried = index
+        if times > MOST:
+            continue
         number, text = lines[index].number, lines[index].text
         if _PANIC_END in text and any("Kernel panic" in line.text for line in lines[:index]):
             continue  # the panic's last line repeats its first (kernel/panic.c panic)

@@ -26,6 +26,8 @@ FACTS = ("Linux version ", "ommand line: ", "DMI: ", "Hardware name: ", "Machine
 """Lines that tell about the kernel and the machine, wherever in the log they stand."""
 MAX_LINE = 64 << 10
 """A longer line is cut: no kernel prints it."""
+PRINTED = 2048
+"""Characters of the kernel's longest line (kernel/printk/internal.h, PRINTK_MESSAGE_MAX)."""
 
 _scanners: dict[bool, Any] = {}
 
@@ -157,7 +159,11 @@ def rows_for(trigger: str) -> list[Format]:
 
 
 def choose(text: str, position: int, trigger: str) -> tuple[Format, re.Match[str] | None] | None:
-    """The row whose pattern fits the line at that place, with the match of its pattern."""
+    """The row whose pattern fits the line at that place, with the match of its pattern; of a longer line than kernels
+    print, what is near is looked at."""
+    if len(text) > PRINTED:
+        start = max(0, position - PRINTED // 2)
+        text, position = text[start : start + PRINTED], position - start
     for row in rows_for(trigger):
         match: re.Match[str] | None = None
         if row.line:
