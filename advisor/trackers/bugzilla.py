@@ -79,10 +79,17 @@ class Bug(BaseModel):
     cf_last_closed: str | None = None
 
 
+class Fault(BaseModel):
+    """Why one bug of several is not told."""
+
+    faultCode: int | str | None = None  # noqa: N815 - the name on the wire
+
+
 class Bugs(BaseModel):
     """The answer to both kinds of request."""
 
     bugs: list[Any]
+    faults: list[Fault] = []
 
 
 class Trouble(BaseModel):
@@ -131,7 +138,7 @@ class Bugzilla:
             yield self._single(ident, reference, client)
 
     def _search(self, wanted: dict[str, str], client: Client) -> Iterator[Told]:
-        query = {"id": ",".join(wanted), "include_fields": FIELDS}
+        query = {"id": ",".join(wanted), "include_fields": FIELDS, "limit": str(BATCH)}
         try:
             answer = client.get("/rest/bug", query, about=wanted.values())
         except TooLong:
@@ -144,8 +151,9 @@ class Bugzilla:
         if answer.unchanged:
             yield self._confirmed(answer)
             return
-        if answer.status != 200:
-            self._refuse(answer)
+        if answer.status != 200 or _is_error(answer.content):
+            if self._refuse(answer) in (*_MISSING, *_PRIVATE):
+                return  # one bad id fails the whole search there: each of them is asked alone
             raise CouldNotAsk(f"{self._host.name} refused a search (status {answer.status})")
         statuses = []
         for item in shaped(Bugs, answer.content).bugs:
@@ -162,12 +170,15 @@ class Bugzilla:
         answer = client.get(f"/rest/bug/{ident}", {"include_fields": FIELDS}, about=(reference,))
         if answer.unchanged:
             return self._confirmed(answer)
-        if answer.status == 200:
-            bugs = shaped(Bugs, answer.content).bugs
-            if len(bugs) != 1:
+        if answer.status == 200 and not _is_error(answer.content):
+            told = shaped(Bugs, answer.content)
+            if len(told.bugs) == 1:
+                return Told([self._status(shaped(Bug, told.bugs[0]), reference, client)], answer.validator)
+            if told.bugs or len(told.faults) != 1:
                 raise CouldNotAsk(f"{self._host.name} answered with another bug than was asked for")
-            return Told([self._status(shaped(Bug, bugs[0]), reference, client)], answer.validator)
-        code = self._refuse(answer)
+            code = self._concerning(told.faults[0].faultCode)
+        else:
+            code = self._refuse(answer)
         if code in _MISSING:
             return Told([missing(reference, self._host.base)])
         if code in _PRIVATE:
@@ -176,8 +187,12 @@ class Bugzilla:
 
     def _refuse(self, answer: Answer) -> int | None:
         """The error's code. Raises HostPaused where it concerns us and not the bug."""
+        return self._concerning(shaped(Trouble, answer.content).code)
+
+    def _concerning(self, told: int | str | None) -> int | None:
+        """The same of a code as it came."""
         try:
-            code = int(shaped(Trouble, answer.content).code or 0)
+            code = int(told or 0)
         except ValueError:
             code = None
         if code == _LOGIN:
@@ -220,6 +235,11 @@ class Bugzilla:
         if self.name in TRACKERS:
             return f"{self.name}:{ident}"
         return f"url:{self._url}/show_bug.cgi?id={ident}"
+
+
+def _is_error(content: Any) -> bool:
+    """Whether it is an error whatever its HTTP status: a proxy or an old server may send one with 200."""
+    return isinstance(content, dict) and bool(content.get("error"))
 
 
 def _first_reference(texts: Sequence[Any], own: str) -> str | None:

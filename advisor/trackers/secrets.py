@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote, quote_plus
+from urllib.parse import parse_qsl, quote, quote_plus, unquote, urlencode, urlsplit, urlunsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,6 +37,12 @@ class Key(NamedTuple):
         """What to add to the address."""
         kind, _, name = self.place.partition(":")
         return {name: self.value} if kind == "query" else {}
+
+    def out_of(self, url: str) -> str:
+        """The address without the parameter that holds the key, as a server repeats it when it redirects."""
+        parts = urlsplit(url)
+        kept = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if value != self.value]
+        return urlunsplit(parts._replace(query=urlencode(kept, safe=",[]:/"))) if self.value in unquote(url) else url
 
 
 class Secrets(logging.Filter):

@@ -147,7 +147,7 @@ class Session:
             raise CouldNotAsk(f"{host.name} redirects to another host, which is not followed")
         if method != "GET" and answer.status not in (307, 308):
             raise CouldNotAsk(f"{host.name} redirects what must not be redirected")
-        return target
+        return host.key.out_of(target) if host.key else target
 
     def _once(
         self, host: Host, method: str, url: str, headers: Mapping[str, str], body: bytes | None, limit: int
