@@ -45,8 +45,9 @@ def advise(
     probable = command_line is None and record.probable_command_line is not None
     if command_line is None:
         command_line = record.probable_command_line
-    system = system_of(reading.kernel, machine if record.this_machine else None, command_line)
-    case = Case(reading.kernel, base, system, command_line, probable, statuses)
+    here = machine if record.this_machine else None
+    system = system_of(reading.kernel, here, command_line)
+    case = Case(reading.kernel, base, system, command_line, probable, statuses, here)
     ordered = _ordered(reading, decision, shown, possible)
     answers = tuple(answer_for(group, case) for group in same_bug_groups(ordered))
     notes = record.notes + reading.notes

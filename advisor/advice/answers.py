@@ -10,10 +10,13 @@ from advisor.advice.report import Answer
 from advisor.advice.workaround.kind import Context
 from advisor.checking import TYPE_CHECKING
 from advisor.references import same_commit
+from advisor.vocabulary import LIKELY_CONFIDENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from advisor.advice.machine import Machine
+    from advisor.advice.package.proof import Proof
     from advisor.advice.report import Bug
     from advisor.advice.system import System
     from advisor.index.stored import BaseInfo, Fix, Signature, Workaround
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
 class Case:
     """What all answers of one report share."""
 
-    __slots__ = ("base", "command_line", "kernel", "probable", "statuses", "system")
+    __slots__ = ("base", "command_line", "kernel", "probable", "proof", "statuses", "system")
 
     def __init__(
         self,
@@ -34,6 +37,7 @@ class Case:
         command_line: str | None,
         probable: bool,
         statuses: Mapping[str, Bug],
+        machine: Machine | None = None,
     ) -> None:
         self.kernel = kernel
         self.base = base
@@ -41,6 +45,12 @@ class Case:
         self.command_line = command_line
         self.probable = probable
         self.statuses = statuses
+        self.proof: Proof | None = None
+        """The crashed kernel's package, where the crash happened on the machine that we run on."""
+        if machine is not None:
+            from advisor.advice.package.proof import Proof
+
+            self.proof = Proof(machine, kernel, system.distribution.id)
 
 
 def same_bug_groups(matches: Sequence[Match]) -> list[list[Match]]:
@@ -78,7 +88,8 @@ def answer_for(group: Sequence[Match], case: Case) -> Answer:
         fixes=_fixes(group),
     )
     bugs = bug_rows(signature.bugs, case.statuses)
-    applies = applicability(signature, case.kernel, case.base)
+    proof = case.proof if lead.confidence >= LIKELY_CONFIDENCE else None
+    applies = applicability(signature, case.kernel, case.base, proof)
     context = Context(signature.id, case.kernel, case.system, case.command_line, case.probable)
     merged = _distinct(match.signature.id for match in group[1:])
     ids = {match.signature.id for match in group}
@@ -94,7 +105,7 @@ def answer_for(group: Sequence[Match], case: Case) -> Answer:
         bugs=bugs,
         workarounds=remedies(_workarounds(group), context),
         applies=applies,
-        fix=fix_advice(signature, applies, case.kernel, case.base, case.system, bugs),
+        fix=fix_advice(signature, applies, case.kernel, case.base, case.system, bugs, proof),
         cause=signature.cause,
         fixes=fix_rows(signature.fixes),
         note=next((match.signature.note for match in group if match.signature.note), None),

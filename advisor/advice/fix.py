@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from advisor.advice.applicability import DEBIAN_SUITES, fix_presence, where_is
+from advisor.advice.presence import DEBIAN_SUITES, presence, where_is
 from advisor.advice.report import FixAdvice
 from advisor.advice.workaround.upgrade import upgrade_commands
 from advisor.checking import TYPE_CHECKING
@@ -10,7 +10,8 @@ from advisor.checking import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from advisor.advice.applicability import Where
+    from advisor.advice.package.proof import Proof
+    from advisor.advice.presence import Where
     from advisor.advice.report import Applicability, Bug
     from advisor.advice.system import System
     from advisor.index.stored import BaseInfo, Fix, Signature
@@ -29,10 +30,11 @@ def fix_advice(
     base: BaseInfo,
     system: System,
     bugs: Iterable[Bug],
+    proof: Proof | None = None,
 ) -> FixAdvice:
     """What became of the bug, for this kernel."""
     where = where_is(kernel)
-    fix, present = _deciding(signature.fixes, where, base)
+    fix, present = _deciding(signature.fixes, where, base, proof)
     if fix is None:
         return _without_fix(applies, tuple(bugs), system)
     if present:
@@ -58,9 +60,11 @@ def fix_rows(fixes: Iterable[Fix]) -> tuple[dict[str, object], ...]:
     )
 
 
-def _deciding(fixes: tuple[Fix, ...], where: Where, base: BaseInfo) -> tuple[Fix | None, bool | None]:
+def _deciding(
+    fixes: tuple[Fix, ...], where: Where, base: BaseInfo, proof: Proof | None
+) -> tuple[Fix | None, bool | None]:
     """The first fix that is not in; else the first one."""
-    states = [(fix, fix_presence(fix, where, base)[0]) for fix in fixes]
+    states = [(fix, presence(fix, where, base, proof)[0]) for fix in fixes]
     for wanted in (False, None, True):
         for fix, state in states:
             if state is wanted:

@@ -12,6 +12,12 @@ _LOADER_GUID = "4a67b082-0a4c-41cf-b6c7-440b29bb8c4f"
 """Vendor id of the EFI variables of the boot loader interface (systemd: docs/BOOT_LOADER_INTERFACE.md)."""
 _LIMIT = 64 << 10
 """Bytes that are read of any file."""
+_PATIENCE = 3.0
+"""Seconds that a program may take."""
+_MOST = 32 << 20
+"""Bytes that are taken of its output."""
+NO_COMMANDS = "ADVISOR_NO_COMMANDS"
+"""Environment variable: where it is set and not empty, no program is asked."""
 
 
 class Machine:
@@ -68,6 +74,32 @@ class Machine:
     def unified_image(self) -> bool:
         """systemd-stub started the running kernel, so kernel and command line are one signed file."""
         return bool(self.text(f"sys/firmware/efi/efivars/StubInfo-{_LOADER_GUID}"))
+
+    def output(self, command: tuple[str, ...]) -> bytes:
+        """What a program of the system prints, in the C locale; empty where it fails, takes too long, or is not there.
+
+        Nothing is run for another root than `/`. The program is named by its absolute path; nothing of ours but that
+        path's own options, package names and a kernel's release, made of harmless characters, goes into a command.
+        """
+        if self.root != "/" or os.environ.get(NO_COMMANDS) or not os.access(command[0], os.X_OK):
+            return b""
+        import subprocess
+
+        home = "/" if os.geteuid() == 0 else os.environ.get("HOME", "/")  # root obeys no settings of a user
+        try:
+            done = subprocess.run(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                timeout=_PATIENCE,
+                cwd="/",
+                env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C", "HOME": home},
+                check=False,
+            )
+        except (OSError, ValueError, subprocess.SubprocessError):
+            return b""
+        return done.stdout[:_MOST] if done.returncode == 0 else b""
 
     def _below(self, path: str) -> str:
         return os.path.join(self.root, path.lstrip("/"))

@@ -13,7 +13,7 @@ from functools import cmp_to_key, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.advice.applicability import DEBIAN_SUITES
+from advisor.advice.presence import DEBIAN_SUITES
 from advisor.versions import compare_packages, leading_version, parse_version
 from scripts.mine.record import normal_subject, read_rows
 
