@@ -1,6 +1,6 @@
 """The login notice and the desktop notice: verdict, workaround, command; never a line of the log.
 
-/run/motd.d/advisor is shown by pam_motd(8) at every login and goes with the boot; the desktop notice is a world-readable
+/run/motd.d/50-advisor is shown by pam_motd(8) at every login and goes with the boot; the desktop notice is a world-readable
 file beside the history, which `advisor hook notify` reads in a user's session.
 """
 

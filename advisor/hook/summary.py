@@ -82,7 +82,9 @@ def summarise(report: Report) -> Summary:
         signature=answer.id if answer else "",
         title=_short(answer.title) if answer else "",
         confidence=answer.confidence if answer else 0.0,
-        bugs=tuple(f"{bug.tracker}:{bug.id}" for bug in answer.bugs) if answer else (),
+        bugs=tuple(bug.id if bug.tracker == "cve" else f"{bug.tracker}:{bug.id}" for bug in answer.bugs)
+        if answer
+        else (),
         url=_short(answer.bugs[0].url) if answer and answer.bugs else "",
         workaround_kind=remedy.kind if remedy else "",
         workaround=_short(remedy.value) if remedy else "",

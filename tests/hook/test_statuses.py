@@ -6,6 +6,9 @@ import json
 
 import pytest
 
+from advisor.hook.summary import summarise
+from advisor.pipeline import check_path
+from advisor.references import parse_reference
 from advisor.trackers import cache
 from advisor.trackers.cache import Status
 from advisor.trackers.store import Store
@@ -69,3 +72,13 @@ def test_a_damaged_cache_is_no_hindrance(site, told, tmp_path):
     place = site.add()
     assert site.run().advised
     assert bug_of(place)["state"] == "closed", "as the shipped records say"
+
+
+def test_bugs_are_kept_as_the_cache_names_them(data):
+    """Else a status that changes would not be noticed: a CVE has no tracker in front of it."""
+    report = check_path(str(data / "kdump" / "2015" / "201505221035"))
+    (answer, *rest) = report.matches
+    bugs = (*answer.bugs, answer.bugs[0]._replace(tracker="cve", id="CVE-2024-26585"))
+    kept = summarise(report._replace(matches=(answer._replace(bugs=bugs), *rest))).bugs
+    assert kept[-1] == "CVE-2024-26585"
+    assert [str(parse_reference(text)) for text in kept] == list(kept)
