@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from advisor.advice.machine import Machine
+    from advisor.advice.package.offered import Lists
     from advisor.advice.package.proof import Proof
     from advisor.advice.report import Bug
     from advisor.advice.system import System
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 class Case:
     """What all answers of one report share."""
 
-    __slots__ = ("base", "command_line", "kernel", "probable", "proof", "statuses", "system")
+    __slots__ = ("base", "command_line", "kernel", "lists", "probable", "proof", "statuses", "system")
 
     def __init__(
         self,
@@ -47,10 +48,14 @@ class Case:
         self.statuses = statuses
         self.proof: Proof | None = None
         """The crashed kernel's package, where the crash happened on the machine that we run on."""
+        self.lists: Lists | None = None
+        """The kernels that can be had, likewise."""
         if machine is not None:
+            from advisor.advice.package.offered import Lists
             from advisor.advice.package.proof import Proof
 
             self.proof = Proof(machine, kernel, system.distribution.id)
+            self.lists = Lists(machine, system)
 
 
 def same_bug_groups(matches: Sequence[Match]) -> list[list[Match]]:
@@ -88,8 +93,12 @@ def answer_for(group: Sequence[Match], case: Case) -> Answer:
         fixes=_fixes(group),
     )
     bugs = bug_rows(signature.bugs, case.statuses)
-    proof = case.proof if lead.confidence >= LIKELY_CONFIDENCE else None
+    likely = lead.confidence >= LIKELY_CONFIDENCE
+    proof = case.proof if likely else None
     applies = applicability(signature, case.kernel, case.base, proof)
+    fix = fix_advice(signature, applies, case.kernel, case.base, case.system, bugs, proof)
+    if likely and case.lists is not None:
+        fix = case.lists.way_out(fix, signature.fixes, case.kernel, case.base)
     context = Context(signature.id, case.kernel, case.system, case.command_line, case.probable)
     merged = _distinct(match.signature.id for match in group[1:])
     ids = {match.signature.id for match in group}
@@ -105,7 +114,7 @@ def answer_for(group: Sequence[Match], case: Case) -> Answer:
         bugs=bugs,
         workarounds=remedies(_workarounds(group), context),
         applies=applies,
-        fix=fix_advice(signature, applies, case.kernel, case.base, case.system, bugs, proof),
+        fix=fix,
         cause=signature.cause,
         fixes=fix_rows(signature.fixes),
         note=next((match.signature.note for match in group if match.signature.note), None),
