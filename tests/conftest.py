@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+os.environ["ADVISOR_NO_COMMANDS"] = "1"  # apt-cache and the like: slow, and not the same everywhere
 _BASE_PROBLEM = pytest.StashKey[str]()
 
 

@@ -247,6 +247,7 @@ def test_files_that_are_none(tmp_path):
 
 
 def test_no_program_is_asked_where_it_is_forbidden(monkeypatch):
+    monkeypatch.delenv(NO_COMMANDS, raising=False)
     machine = Machine()
     assert machine.output(("/bin/echo", "yes")) == b"yes\n"
     assert machine.output(("/bin/false",)) == b""
