@@ -6,6 +6,9 @@ import fcntl
 import os
 from typing import TYPE_CHECKING
 
+from advisor.errors import AdvisorError
+from advisor.intake.access import shown
+
 if TYPE_CHECKING:
     from types import TracebackType
 
@@ -18,8 +21,13 @@ class Lock:
     """Held until it is closed or the process ends, however it ends."""
 
     def __init__(self, folder: Folder) -> None:
+        """Open or create it. Raises AdvisorError where the disk is full or may only be read."""
         flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
-        self._descriptor = os.open(NAME, flags, 0o600, dir_fd=folder.descriptor)
+        try:
+            self._descriptor = os.open(NAME, flags, 0o600, dir_fd=folder.descriptor)
+        except OSError as error:
+            reason = f"cannot be written to: {error.strerror}"
+            raise AdvisorError(reason, shown(folder.path), "Make room, or name another directory") from None
 
     def taken(self) -> bool:
         """Try to take it; False where another run has it."""

@@ -419,6 +419,37 @@ def test_a_disk_that_is_full_or_read_only(site, options):
         subprocess.run(["umount", str(mounted)], check=True)
 
 
+@NEEDS_ROOT
+@pytest.mark.parametrize("options", ["full", "ro", "gone"])
+def test_a_state_that_cannot_be_written(site, options):
+    """Said in one line; the dump is untouched, and the next run that can write completes it."""
+    place = site.add()
+    before = {path: path.read_bytes() for path in place.iterdir()}
+    site.state.mkdir()
+    words = ["mount", "-t", "tmpfs", "-o", "size=96k,mode=755", "x", str(site.state)]
+    if subprocess.run(words, check=False).returncode:
+        pytest.skip("nothing can be mounted here")
+    try:
+        if options == "ro":
+            subprocess.run(["mount", "-o", "remount,ro", str(site.state)], check=True)
+        elif options == "full":
+            with suppress(OSError), (site.state / "filler").open("wb", buffering=0) as filler:
+                while filler.write(b"x" * 512):
+                    pass
+        else:
+            subprocess.run(["mount", "-o", "remount,size=4k,nr_inodes=1", str(site.state)], check=False)
+        done = site.command("hook", "run", "--directory", str(site.crashes), "--state", str(site.state))
+        assert done.returncode == 2, done
+        assert done.stderr.startswith(f"advisor: {site.state}")
+        assert done.stderr.count("\n") == 1
+        assert {path: path.read_bytes() for path in place.iterdir() if path in before} == before
+        assert not [name for name in names(place) if name.startswith(".")]
+    finally:
+        subprocess.run(["umount", str(site.state)], check=True)
+    assert site.run().advised
+    assert "nouveau.runpm=0" in (place / "advice.txt").read_text()
+
+
 def test_the_command_is_silent_about_nothing(site):
     done = site.command("hook", "run", "--directory", str(site.crashes), "--state", str(site.state))
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
