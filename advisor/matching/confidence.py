@@ -51,7 +51,7 @@ def weigh(case: Case, pieces: Sequence[Piece]) -> tuple[tuple[Evidence, ...], fl
             Evidence(piece.kind, piece.text, piece.line, round(weight, 3), bool(piece.features), piece.why, piece.file)
         )
     confidence = sigmoid(log_odds)
-    for limit, text, why in _caps(case, pieces):
+    for limit, text, why in caps(case, pieces):
         if confidence > limit:
             confidence = limit
             evidence.append(Evidence("limit", text, None, 0.0, False, why, None))
@@ -73,7 +73,7 @@ def sigmoid(log_odds: float) -> float:
     return round(1 / (1 + exp(-max(-30.0, min(30.0, log_odds)))), 4)
 
 
-def _caps(case: Case, pieces: Sequence[Piece]) -> Iterator[tuple[float, str, str]]:
+def caps(case: Case, pieces: Sequence[Piece]) -> Iterator[tuple[float, str, str]]:
     """Limit, what it asks for, and why it holds; the lowest first."""
     features = {name: value for piece in pieces for name, value in piece.features}
     facts = {name: value for piece in pieces for name, value in piece.facts}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from advisor.matching import score as scoring
 from advisor.matching.candidates import frame_candidates, word_candidates
 from advisor.matching.case import Case, is_log_only
-from advisor.matching.confidence import _caps
+from advisor.matching.confidence import caps
 from advisor.matching.rarity import Rarity
 from advisor.matching.sightings import look
 
@@ -49,7 +49,7 @@ def rows_of(reading: Reading, index: Index, hidden: frozenset[str]) -> list[Row]
             for piece in pieces:
                 for name, value in piece.features:
                     values[name] += value
-            limit = min((cap for cap, _, _ in _caps(case, pieces)), default=1.0)
+            limit = min((cap for cap, _, _ in caps(case, pieces)), default=1.0)
             rows.append(Row(one.id, dict(values), limit))
     finally:
         scoring.HOPELESS = before
