@@ -95,6 +95,27 @@ def test_systemd_takes_them(tmp_path):
     assert "Failed to parse" not in done.stderr, done.stderr
 
 
+@pytest.mark.parametrize(
+    ("path", "content", "place"),
+    [
+        ("etc/default/kdump-tools", 'USE_KDUMP=1\nKDUMP_COREDIR="/srv/debian"\n', "/srv/debian"),
+        ("etc/kdump.conf", "path /srv/fedora\ncore_collector makedumpfile -l\n", "/srv/fedora"),
+        ("etc/sysconfig/kdump", 'KDUMP_SAVEDIR="file:///srv/suse"\n', "/srv/suse"),
+        ("etc/sysconfig/kdump", 'KDUMP_SAVEDIR="/srv/suse"\n', "/srv/suse"),
+    ],
+)
+def test_where_other_distributions_save_crashes(tmp_path, allowed, path, content, place):
+    (tmp_path / path).parent.mkdir(parents=True)
+    (tmp_path / path).write_text(content)
+    install(str(tmp_path))
+    for name in (BOOT, RUN):
+        unit = (tmp_path / f"etc/systemd/system/{name}").read_text()
+        (writable,) = re.findall(r"^ReadWritePaths=(.*)$", unit, re.M)
+        assert writable.split()[0] == "-/var/crash"
+        assert f"-{place}" in writable.split()
+        assert "ConditionPathExists=!/proc/vmcore" in unit, "not in a capture environment"
+
+
 def test_places_with_strange_names_are_no_part_of_a_unit(tmp_path, allowed):
     (tmp_path / "etc/default").mkdir(parents=True)
     (tmp_path / "etc/default/kdump-tools").write_text('KDUMP_COREDIR="/srv/a b%n"\n')
