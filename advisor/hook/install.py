@@ -70,12 +70,18 @@ def uninstall(root: str = "/") -> str:
 def status(root: str = "/") -> str:
     """Installed or not, allowed or not, and what the last run left."""
     lines = []
+    installed = True
     if os.path.exists(_below(root, f"{PACKAGED}/{BOOT}")):
         lines.append("Installed by the distribution's package.")
     elif os.path.exists(_below(root, f"{UNIT_FOLDER}/{BOOT}")):
         lines.append("Installed.")
     else:
+        installed = False
         lines.append("Not installed. Type: sudo advisor hook install")
+    links = {unit: f"{UNIT_FOLDER}/{target}.wants/{unit}" for unit, target in WANTED_BY.items()}
+    idle = [unit for unit, link in links.items() if not os.path.lexists(_below(root, link))]
+    if installed and idle:
+        lines.append(f"Disabled: {', '.join(idle)}. Type: sudo systemctl enable --now {' '.join(idle)}")
     reason = refusal()
     lines.append(f"It may not run as root: {reason}." if reason else "It may run as root: nobody else can change it.")
     state = _below(root, STATE)

@@ -47,6 +47,15 @@ def test_in_and_out_again(tmp_path, allowed):
     assert "removed" not in uninstall(str(tmp_path))
 
 
+def test_units_that_were_disabled(tmp_path, allowed):
+    install(str(tmp_path))
+    assert "Disabled" not in status(str(tmp_path))
+    (tmp_path / f"etc/systemd/system/timers.target.wants/{TIMER}").unlink()
+    assert f"Disabled: {TIMER}. Type: sudo systemctl enable --now {TIMER}\n" in status(str(tmp_path))
+    uninstall(str(tmp_path))
+    assert "Disabled" not in status(str(tmp_path))
+
+
 def test_uninstall_leaves_what_is_not_ours(tmp_path, allowed):
     install(str(tmp_path))
     other = tmp_path / "etc/systemd/system/multi-user.target.wants/ssh.service"
