@@ -6,11 +6,12 @@ Whoever imports the package calls these functions, the command line too.
 from __future__ import annotations
 
 from advisor.checking import TYPE_CHECKING
-from advisor.errors import AdvisorError
+from advisor.errors import AdvisorError, UnreadableInput, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from advisor.advice.explanation import Explanation
     from advisor.advice.report import ParseReport, Report
     from advisor.index.stored import BaseInfo
     from advisor.intake.record import CrashRecord
@@ -50,6 +51,35 @@ class Checker:
         bugs = known_bugs(statuses)
         report = advise(record, reading, matches, self._index.info, this_machine(), bugs, self._show_all)
         return with_news(report, matches, statuses) if statuses else report
+
+    def explain(self, record: CrashRecord, name: str) -> Explanation:
+        """Why the signature with that id matches the crash or does not.
+
+        Raises UsageError where there is no such signature, UnreadableInput where the record holds no crash.
+        """
+        from advisor.advice.explanation import explain
+        from advisor.advice.machine import this_machine
+
+        number = self._index.number_of(name)
+        if number is None:
+            reason = self._index.retired(name)
+            message = f"was withdrawn: {reason.rstrip('.')}" if reason else "no signature of the base has this id"
+            raise UsageError(message, where=name, hint=None if reason else self._nearest(name))
+        signature = self._index.signature(number)
+        explanation = explain(record, read_record(record), signature, self._index, this_machine())
+        if explanation is None:
+            raise UnreadableInput("no crash in it, and no log line of that signature", where=record.path)
+        return explanation
+
+    def _nearest(self, name: str) -> str:
+        """What to do about an id that there is not: the ones most like it."""
+        from rapidfuzz.process import extract
+
+        ids = [signature.id for signature in self._index.all()]
+        near = [ident for ident, _, _ in extract(name[:200], ids, limit=3, score_cutoff=70)]
+        return (
+            f"Did you mean {' or '.join(near)}" if near else "`advisor check --all PATH` names those that match in part"
+        )
 
 
 def check_path(path: str, *, boot: str | None = None, signature_folders: Sequence[str] = ()) -> Report:

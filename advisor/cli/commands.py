@@ -39,6 +39,11 @@ COMMANDS = {
         "what crashed and where, without looking for a bug",
         brief=True,
     ),
+    "explain": Command(
+        "advisor.cli.explain:configure",
+        "advisor.cli.explain:run",
+        "why a signature matches a crash, or does not",
+    ),
     "refresh": Command(
         "advisor.cli.refresh:configure",
         "advisor.cli.refresh:run",
