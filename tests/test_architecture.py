@@ -185,6 +185,7 @@ def test_check_loads_nothing_heavy(output):
     for module in loaded & set(MODULES):
         tuples = "advisor.tuples" in imports_of(module) or "(NamedTuple)" not in path_of(module).read_text()
         assert tuples, f"{module}: typing.NamedTuple is slow to start, take that of advisor.tuples"
+    assert not {name for name in loaded if name.startswith("advisor.advice.package")}, "no proof is wanted here"
     other = "json" if output == "text" else "layout"
     assert f"advisor.render.{other}" not in loaded
 

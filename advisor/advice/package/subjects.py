@@ -52,7 +52,7 @@ def wanted(subject: str) -> Wanted | None:
     """None for a subject that is too short to tell one fix from another."""
     text = _untagged(subject.strip())[0]
     exact = _key(text)
-    words = sorted(dict.fromkeys(_WORD.findall(text.lower())), key=len, reverse=True)
+    words = sorted(dict.fromkeys(_WORD.findall(text.lower())), key=_telling, reverse=True)
     if len(exact) < SHORTEST or not words:
         return None
     forms = {exact}
@@ -61,6 +61,11 @@ def wanted(subject: str) -> Wanted | None:
         forms.add(bare)
     second = words[1].encode() if len(words) > 1 else b""
     return Wanted(frozenset(forms), words[0].encode(), second, len(text))
+
+
+def _telling(word: str) -> tuple[bool, int]:
+    """How rare a word may be: names of the code before long words of the language."""
+    return "_" in word or not word.isalpha(), len(word)
 
 
 def forms(entry: str) -> Iterator[str]:
