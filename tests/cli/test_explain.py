@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
+import jsonschema
 import pytest
 
+import advisor.render
 from advisor.cli.main import main
 from advisor.matching.rarity import Rarity
 from advisor.matching.side_by_side import STATES, rows
@@ -54,6 +57,8 @@ def test_text_of_what_did_not_match(capsys):
 @pytest.mark.parametrize(("path", "known"), [(CASE, True), (OTHER, False)])
 def test_json(path, known, capsys):
     answer = json.loads(explained(capsys, path, NAME, "--format", "json"))
+    contract = Path(advisor.render.__file__).parent / "schema" / "explain.schema.json"
+    jsonschema.validate(answer, json.loads(contract.read_text()))
     assert (answer["id"], answer["known"], answer["schema_version"]) == (NAME, known, 1)
     assert {row["state"] for row in answer["frames"]} <= set(STATES)
     assert sum(one["weight"] for one in answer["evidence"]) + answer["start"] == pytest.approx(

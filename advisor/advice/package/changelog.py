@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _LINES = 8
 """Lines of one entry at most."""
+_LONGEST = 2048
+"""Bytes of one entry that are looked at."""
 _BULLETS = (b"- ", b"* ", b"+ ")
 
 
@@ -95,7 +97,7 @@ class Changelog:
 
     def _joined(self, start: int, end: int) -> str:
         """The entry in one line without its bullet. Blanks do not count where subjects are compared."""
-        return " ".join(self.text[start:end].decode("utf-8", "replace").split())[2:]
+        return " ".join(self.text[start : min(end, start + _LONGEST)].decode("utf-8", "replace").split())[2:]
 
 
 def _line_end(text: bytes, start: int) -> int:
