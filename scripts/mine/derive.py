@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.oops.generic import generic_frames, is_generic
@@ -10,10 +11,10 @@ from advisor.oops.read import read_text
 from advisor.signature.names import is_function
 from scripts.mine.context import kind_before
 from scripts.mine.helpers import kind_of_frames
-from scripts.mine.known import age_of, exists, has_module, strangers
+from scripts.mine.known import age_of, exists, has_module, is_near, strangers
 from scripts.mine.messages import templates
-from scripts.mine.prose import kind_in_prose, symptom_in_words
-from scripts.mine.quoted import readable
+from scripts.mine.prose import is_revert, kind_in_prose, symptom_in_words
+from scripts.mine.quoted import readable, without_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -42,11 +43,17 @@ _BYSTANDERS = frozenset(
     )
 )
 """Functions that run what others registered, where a report's own culprit was lost."""
+_LABEL = re.compile(r"_GLOBAL__|efi_header_end$")
+"""Labels that an address was taken for: of constructors of gcov, and the last before arm64's entry."""
+_HEADLESS = "report without its first lines"
+"""What the reader calls a report of which a text has the trace alone."""
 _NO_FUNCTION = re.compile(
     r"^(?:syz_|0x|__func__|bpf_prog_|DataAccess_|_R.*(?:rust_begin_unwind|9panicking)|[A-Z][a-z]+$|[A-Z_]+$)"
 )
 _INTERRUPTED = frozenset(("soft-lockup", "hard-lockup", "rcu-stall", "workqueue-lockup"))
 """Kinds whose report comes out of an interrupt and is about what it interrupted."""
+_TICKS = frozenset(("c0_compare_interrupt", "timer_interrupt", "hrtimer_run_queues", "arch_call_rest_init"))
+"""Of those the ones that only are where a stall was noticed, or the boot that went on to idle."""
 _INTERRUPTS = (
     "irq_exit",
     "__irq_exit_rcu",
@@ -56,20 +63,34 @@ _INTERRUPTS = (
     "asm_common_interrupt",
     "asm_call_irq_on_stack",
     "asm_sysvec_",
+    "common_interrupt",
+    "__common_interrupt",
     "apic_timer_interrupt",
     "ret_from_intr",
     "el1_irq",
+    "el1_interrupt",
+    "el1h_64_irq",
+    "gic_handle_irq",
+    "handle_irq_event",
+    "__handle_irq_event",
 )
 _SYSTEM_CALL = re.compile(
     r"^__(?:x64|ia32|arm64|s390x?|riscv|se|do|powerpc)_(?:compat_)?sys_|^(?:SyS|sys|compat_sys)_|^ret_from_fork"
 )
 """Where a trace ends, whatever a text shows after it."""
-_OTHER_STACK = re.compile(r"(?:Allocated|Freed) by task|Last potentially|allocation (?:info|backtrace)", re.I)
+_OTHER_STACK = re.compile(
+    r"^(?:\[[^\]]*\]|\s)*(?:Allocated|Freed) by\b|(?:Allocated|Freed) by task|Last potentially|allocation (?:info|backtrace)",
+    re.I | re.M,
+)
 _PRINTED_MODULE = r"\+0x[0-9a-f]+/0x[0-9a-f]+ \[{}[\] ]"
 _MODULE = re.compile(r"[A-Za-z]\w*\Z")
 _EARLY = "__pi_"
 """arch/arm64/kernel/pi: the same function as it runs before relocation, or under another name of its own."""
+_ATOMIC = "__ll_sc_"
+"""arch/arm64/include/asm/atomic_ll_sc.h: atomic operations that were functions of their own until 5.4."""
 _LOCKS = frozenset(("deadlock", "lock-misuse"))
+_OWN = 4
+"""Functions from the culprit on of which one is in a crash's module: those further out only called what broke."""
 
 
 class Symptom(NamedTuple):
@@ -91,6 +112,8 @@ class Symptom(NamedTuple):
     """Of `functions` those that no known kernel has."""
     age: str | None = None
     """Which kernels have them, where the quotation tells."""
+    kernel: str | None = None
+    """Version or release that the crash was quoted from, where it is told."""
 
     @property
     def whole(self) -> bool:
@@ -100,7 +123,7 @@ class Symptom(NamedTuple):
 
 def derive(record: Record) -> tuple[Symptom | None, str]:
     """The crash that a record quotes, or None and why not."""
-    text = readable(record.text)
+    text = readable(without_quotes(record.text) if is_revert(record.subject) else record.text)
     try:
         reading = read_text(text.encode("utf-8", "replace"))
     except Exception as fault:  # one record of thousands; the reason is counted and shown
@@ -112,7 +135,7 @@ def derive(record: Record) -> tuple[Symptom | None, str]:
     found = [(rank(symptom, crashes[at]), -at, symptom) for at, symptom in described if symptom]
     if not found:
         return None, "the crash that it quotes names no function"
-    symptom = max(found, key=lambda one: one[:2])[2]
+    symptom = max(found, key=lambda one: one[:2])[2]._replace(kernel=reading.kernel.upstream or reading.kernel.release)
     if not symptom.kinds:
         return None, "the crash that it quotes is of no kind"
     if unknown := strangers(symptom.functions):
@@ -129,7 +152,7 @@ def rank(symptom: Symptom, crash: Crash) -> tuple[int, ...]:
 def _symptom(crash: Crash, crashes: Sequence[Crash], record: Record, text: str) -> Symptom | None:
     shown = _frames(crash, text)
     frames = [frame for frame in shown if _real(frame) and not _stray(frame, shown)]
-    culprit = crash.function
+    culprit = None if crash.function and _LABEL.match(crash.function) else crash.function
     if culprit is None or not _named(culprit) or not (exists(culprit) or _is_symbol(culprit, text)):
         culprit = next((frame.function for frame in frames if frame.reliable and not _generic(frame)), None)
     if (
@@ -146,17 +169,21 @@ def _symptom(crash: Crash, crashes: Sequence[Crash], record: Record, text: str) 
     called = _to_system_call(frames[start + 1 :])
     if crash.kind not in _INTERRUPTED:
         called = list(_before_interrupt(called))
-    callers = [
-        frame.function
+    kept = [
+        frame
         for frame in called
         if frame.reliable and not frame.inline and not is_generic(frame.function) and _named(frame.function)
     ]
-    trace = tuple(dict.fromkeys(name for name in callers if name != culprit))
+    trace = tuple(dict.fromkeys(frame.function for frame in kept if frame.function != culprit))
     functions: tuple[str, ...] = (culprit,)
-    if is_generic(culprit.removeprefix(_EARLY)) or culprit in _BYSTANDERS:
+    if crash.kind in _INTERRUPTED and culprit in _TICKS:
+        return None
+    if is_generic(culprit.removeprefix(_EARLY)) or culprit in _BYSTANDERS or culprit.startswith(_ATOMIC):
         if not trace or trace[0] in _BYSTANDERS:
             return None
         functions = (trace[0],)
+    elif crash.kind == "kcsan" and not places and trace:
+        functions = (culprit, trace[0])  # the stack is that of the other access, which calls nothing of the first
     else:
         trace = (culprit, *trace)
         if start >= 0 and frames[start].inline and (around := _around(frames[start + 1 :])):
@@ -165,12 +192,19 @@ def _symptom(crash: Crash, crashes: Sequence[Crash], record: Record, text: str) 
     module = crash.module if crash.module and _MODULE.match(crash.module) else None
     if module and not re.search(_PRINTED_MODULE.format(module), text) and not has_module(module):
         module = None
-    if module and called and not any(frame.module == module for frame in (*frames[: start + 1], *called)):
-        module = None  # of what was interrupted
+    near = (*frames[: start + 1], *(kept[: _OWN - 1] if is_near(culprit, record.files) else called))
+    if module and called and not any(frame.module == module for frame in near):
+        module = None  # of what was interrupted, or of who called from afar what is broken itself
     raw = sum(frame.reliable for frame in frames)
     own = next((frame.module for frame in frames if frame.function == culprit and frame.module == module), None)
     return Symptom(
-        kinds, functions, module, trace[:LONGEST], _title(crash, culprit, kinds, own), raw, log=templates(crash)
+        kinds,
+        functions,
+        module,
+        trace[:LONGEST],
+        _title(crash, culprit, functions[0], kinds, own),
+        raw,
+        log=templates(crash),
     )
 
 
@@ -186,7 +220,15 @@ def _frames(crash: Crash, text: str) -> Sequence[Frame]:
         for stack in reversed(crash.stacks):
             if any(frame.function == crash.function for frame in stack.frames):
                 return stack.frames
-    return crash.frames
+    return _own_stack(crash.frames, text.split("\n"))
+
+
+def _own_stack(frames: Sequence[Frame], lines: Sequence[str]) -> Sequence[Frame]:
+    """The frames up to a heading of another stack, as people write it by hand."""
+    for at, (before, frame) in enumerate(pairwise(frames), 1):
+        if before.line and frame.line and any(map(_OTHER_STACK.search, lines[before.line : frame.line - 1])):
+            return frames[:at]
+    return frames
 
 
 def _around(frames: Sequence[Frame]) -> str | None:
@@ -206,7 +248,7 @@ def _to_system_call(frames: Sequence[Frame]) -> Sequence[Frame]:
 def _before_interrupt(frames: Sequence[Frame]) -> Sequence[Frame]:
     """The part of a trace from the culprit to the interrupt that it ran in; what was interrupted is a bystander."""
     for at, frame in enumerate(frames[WHOLE:], WHOLE):
-        if frame.function.startswith(_INTERRUPTS):
+        if frame.reliable and frame.function.startswith(_INTERRUPTS):
             return frames[:at]
     return frames
 
@@ -217,7 +259,9 @@ def _named(function: str) -> bool:
 
 def _real(frame: Frame) -> bool:
     """Printed as a symbol is, or the name of a known function: else a word of the prose around the trace."""
-    return frame.offset is not None or frame.file is not None or exists(frame.function)
+    return not _LABEL.match(frame.function) and (
+        frame.offset is not None or frame.file is not None or exists(frame.function)
+    )
 
 
 def _is_symbol(function: str, text: str) -> bool:
@@ -248,9 +292,10 @@ def _kinds(crash: Crash, crashes: Sequence[Crash], record: Record, text: str) ->
     return tuple(kinds or ([crash.kind] if crash.kind == "panic" else []))
 
 
-def _title(crash: Crash, culprit: str, kinds: tuple[str, ...], module: str | None) -> str:
-    if crash.kind == "other" or culprit not in crash.title:
-        title = f"{symptom_in_words(kinds)} in {culprit}"
+def _title(crash: Crash, culprit: str, guilty: str, kinds: tuple[str, ...], module: str | None) -> str:
+    """The report's own, where it has one of the culprit; `guilty` is what is left when the culprit is in every trace."""
+    if crash.kind == "other" or culprit not in crash.title or crash.title.startswith(_HEADLESS):
+        title = f"{symptom_in_words(kinds)} in {guilty}"
     else:
         title = crash.title.rstrip(".")
     return f"{title} [{module}]" if module and f"[{module}]" not in title else title

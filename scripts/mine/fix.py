@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.errors import AdvisorError
 from advisor.references import parse_reference
-from advisor.versions import compare_packages, parse_version
+from advisor.versions import compare_packages, leading_version, parse_version
 from scripts.mine.record import COMMIT
 
 if TYPE_CHECKING:
@@ -74,11 +74,21 @@ def fix_of(merged: Merged, releases: Releases, history: History) -> Fix:
                 versions[suite] = package
     if not introduced:
         began = [release for record in records for one in record.fixes if (release := releases.of(one))]
-        if began:
+        if began and not _met_before(min(began, key=parse_version), merged):
             introduced["mainline"] = min(began, key=parse_version)
     told = commit or versions or any(record.merged for record in records)
     told = bool(told) or any(history.knows(one) for one in subjects)
     return Fix(commit, subject, versions, _consistent(introduced, versions), _bugs(records), told)
+
+
+def _met_before(version: str, merged: Merged) -> bool:
+    """Whether a stable release of an older series is quoted with the bug: what brought it in was picked into that too.
+
+    What calls itself an older mainline release may be a maintainer's tree that holds the next one's changes.
+    """
+    main = parse_version(version)
+    kernels = (leading_version(symptom.kernel or "") for _, symptom in merged.sightings if symptom)
+    return any(one is not None and one.patch > 0 and one.major > 2 and one[:2] < main[:2] for one in kernels)
 
 
 def _trust(record: Record) -> tuple[bool, bool, str]:

@@ -18,6 +18,8 @@ _MERGED_MARK = "The following commit has been merged into the"
 """First words of the mails that the robot of the tip tree sends."""
 _SERIES = re.compile(r"/\^?(?:\d\.\d+-\^?)?(\d\.\d+)/\d+\.patch$")
 """End of a patch's path in a tree that keeps them by kernel series: `4.14/0002.patch`, `^4.7/`, `3.10-^3.13/`."""
+_IN_A_TREE = re.compile(r"^[\w.-]+/[\w.-]+:(?:[0-9a-f]{40}$|CVE-\d+-\w+/)")
+"""A commit of a tree that took it over, or a patch kept as the fix of a CVE; a mail or a set of patches proves nothing."""
 
 
 def read_fix_records(path: str | Path) -> Iterator[Record]:
@@ -38,7 +40,7 @@ def read_fix_records(path: str | Path) -> Iterator[Record]:
             fixes=tuple(one[:12] for one in fixes),
             files=tuple(row["files"]),
             links=tuple(dict.fromkeys(row["links"])),
-            merged=bool(commit) or text.startswith(_MERGED_MARK),
+            merged=bool(commit) or text.startswith(_MERGED_MARK) or bool(_IN_A_TREE.match(row["id"])),
             before=_before(row["id"], row["date"]),
         )
 

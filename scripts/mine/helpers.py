@@ -40,7 +40,7 @@ _TOLD_BY = {
     "do_general_protection": "general-protection",
     "page_fault_oops": "paging-request",
 }
-_WAITS = ("__schedule", "__switch_to")
+_WAITS = ("__schedule", "__switch_to", "schedule")
 _TOP = 20
 
 

@@ -121,6 +121,8 @@ def told_in_prose(record: Record) -> tuple[tuple[str, ...], str] | tuple[None, s
     is named at all, in one sentence with the kind, where that is not likely the one that returned the bad value.
     """
     subject = " ".join(record.subject.split())
+    if is_revert(subject):
+        return None, "words of a revert tell of the change that it takes back"
     text = _OTHERS.sub("", record.text.removeprefix(record.subject)).strip()
     kinds = kind_in_prose(subject)
     sentences = [" ".join(one.split()) for one in _SENTENCE.split(text)]
@@ -146,6 +148,11 @@ def told_in_prose(record: Record) -> tuple[tuple[str, ...], str] | tuple[None, s
         if any(together):
             return kinds, only
     return None, "words name several functions" if named else "words name no function"
+
+
+def is_revert(subject: str) -> bool:
+    """Whether a fix takes another change back, whose description it may quote."""
+    return subject.lower().startswith('revert "')
 
 
 def _kind_told_of(function: str, sentences: Iterable[str]) -> tuple[str, ...]:

@@ -39,6 +39,11 @@ def readable(text: str) -> str:
     return _CUT.sub(lambda found: found[1] + _missing(found[2]) + found[2], text)
 
 
+def without_quotes(text: str) -> str:
+    """A mail's own lines, without those that it answers."""
+    return "\n".join(line for line in text.split("\n") if not line.lstrip().startswith(">"))
+
+
 def _unwrapped(found: re.Match[str]) -> str:
     """A blank for the break, where the line before it wants a symbol."""
     text, end = found.string, found.start()

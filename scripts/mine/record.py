@@ -22,7 +22,8 @@ _QUEUED = re.compile(r"^\s*patch \"|\"? has been added to the \S+ tree\s*$", re.
 _BLANKS = re.compile(r"\s+")
 _NAMED_UPSTREAM = re.compile(
     r"(?:^\s*commit ([0-9a-f]{40}) upstream|\[ ?upstream commit ([0-9a-f]{40})"
-    r"|cherry[- ]picked from commit ([0-9a-f]{40})|^Commit-ID:\s+([0-9a-f]{40}))",
+    r"|cherry[- ]picked from commit ([0-9a-f]{40})|^(?:Commit-ID|Source kernel commit):\s+([0-9a-f]{40})"
+    r"|\A\s*\[?\s*(?:upstream )?commit ([0-9a-f]{40})[ .]*(?:upstream)?[ .]*\]?[ .]*$)",
     re.I | re.M,
 )
 _FIXES = re.compile(r"^\s*fixes:\s*(?:commit\s+)?([0-9a-f]{8,40})\b", re.I | re.M)

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import re
+
 import re2
 
 from advisor.matching.kinds import DEBUG_ONLY
 
-_FUZZER = re2.compile(r"(?i)syzbot|syzkaller|syz-executor|syz_|trinity|\bfuzz(?:er|ing|ed)?\b|hulk robot|healer|buzzer")
-_ROBOT = re2.compile(
-    r"(?i)kernel test robot|\blkp\b|0-?day|linuxtesting\.org|smatch|coverity|coccinelle|coccicheck|\bsvace\b|xfstests"
-    r"|static (?:code )?(?:analy|check)|\bfstests\b|\bkunit\b|kselftest|\bltp\b|blktests|igt@|fault[- ]injection|\bCI_DRM"
-    r"|code (?:review|inspection)|test suite|stress[- ]test"
+_FUZZER = re2.compile(
+    r"(?i)syzbot|syzkaller|syz-executor|syz_|trinity|\bfuzz(?:er|ing|ed)?\b|hulk robot|healer|buzzer"
+    r"|\b0{8}[0-9a-f]{20}@google\.com|\.GAE@google\.com"
 )
+"""The last two are the ids of syzbot's mails."""
+_ROBOT = re2.compile(
+    r"(?i)kernel test robot|\blkp\b|\b0-?day\b|linuxtesting\.org|\bsmatch\b|coverity|coccinelle|coccicheck|\bsvace\b"
+    r"|\bx?fs?tests?\b|static (?:code )?(?:analy|check)|\bkunit\b|kselftest|\bltp\b|blktests|\bigt[@/]|\btestcase:"
+    r"|fault[- ]injection|\bCI[-_](?:DRM|Patchwork)|code (?:review|inspection)|test suite|stress[- ]test"
+)
+_NUMBERED = re.compile(
+    r"(?<!task )(?<![\w/])(?:generic|shared|btrfs|ext4|f2fs|xfs|overlay|ceph|cifs|nfs"
+    r"|block|dm|loop|md|nbd|nvme|scsi|srp|throtl|zbd)/\d{3}(?![\w/])"
+)
+"""A test of xfstests or blktests; after `task` a process and its number."""
 _DEBUGGING = re2.compile(r"(?i)\bkasan\b|\bkmsan\b|\bkcsan\b|\bkfence\b|\bubsan\b|lockdep|kmemleak|\bsplat\b")
 
 
@@ -19,7 +30,7 @@ def seen_by(text: str, kinds: tuple[str, ...], prose: bool = False) -> str:
     """`field`, `robot`, `fuzzer` or `debug-kernel`; in prose a use after free need not come from a report of KASAN."""
     if _FUZZER.search(text):
         return "fuzzer"
-    if _ROBOT.search(text):
+    if _ROBOT.search(text) or _NUMBERED.search(text):
         return "robot"
     if prose:
         return "debug-kernel" if _DEBUGGING.search(text) else "field"

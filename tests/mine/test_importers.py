@@ -77,6 +77,32 @@ def test_fix_records(tmp_path: Path) -> None:
     assert (record.subject, record.commit, record.fixes, record.merged) == (SUBJECT, COMMIT, ("0123456789ab",), True)
 
 
+@pytest.mark.parametrize(
+    ("ident", "merged"),
+    [
+        ("mail:1", False),
+        ("example/port:" + COMMIT, True),
+        ("example/patches:CVE-2099-1/4.14/0002.patch", True),
+        ("example/patches:6.1/0002.patch", False),
+    ],
+)
+def test_what_a_tree_took_over_is_merged(tmp_path: Path, ident: str, merged: bool) -> None:
+    row = {
+        "id": ident,
+        "subject": SUBJECT,
+        "commit": "",
+        "text": OOPS,
+        "fixes": [],
+        "links": [],
+        "files": [],
+        "date": "",
+    }
+    path = tmp_path / "fixes.jsonl"
+    path.write_text(json.dumps(row) + "\n")
+    (record,) = read_fix_records(path)
+    assert record.merged is merged
+
+
 def test_git_tree(tmp_path: Path) -> None:
     def git(*arguments: str) -> str:
         base = ["git", "-C", str(tmp_path), "-c", "user.name=x", "-c", "user.email=x@example.org"]
@@ -125,6 +151,16 @@ def test_subjects() -> None:
     assert normal_subject("[PATCH 5.10 01/99]  Tinker:  Do Not") == "tinker: do not"
     assert plain_subject(f'Patch "{SUBJECT}" has been added to the 5.2-stable tree') == SUBJECT
     assert upstream_commit(f"(cherry picked from commit {COMMIT})") == COMMIT
+    for line in (
+        "Commit {}.",
+        "commit {}",
+        "[ Upstream commit {} ]",
+        "[ commit {} upstream ]",
+        "Source kernel commit: {}",
+    ):
+        assert upstream_commit(line.format(COMMIT) + "\n\nWhat it does.") == COMMIT
+    assert upstream_commit(f"Commit {COMMIT} made it worse.") == ""
+    assert upstream_commit(f"It is worse.\n\ncommit {COMMIT}") == ""
     assert upstream_commit("nothing of the kind") == ""
 
 

@@ -86,6 +86,16 @@ def test_what_is_written_is_a_signature(tmp_path: Path) -> None:
     assert by_id["patch-tinker-keep-ports"].note == "Proposed as a patch; not known to be in any release."
 
 
+@pytest.mark.parametrize(("release", "introduced"), [("6.1.0-rc3+", "6.4"), ("6.1.20", None), ("6.4.2", "6.4")])
+def test_a_bug_that_an_older_stable_release_had_has_no_known_beginning(release: str, introduced: str | None) -> None:
+    culprit = Record(
+        "CVE-2099-1003", "tinker: reclaim rings", "", "0123456789ab" + "c" * 28, versions={"mainline": "6.4"}
+    )
+    fix = MAIL._replace(text=OOPS.replace(" 6.1.0 ", f" {release} "), fixes=("0123456789ab",))
+    (one,), _ = collect([sight(culprit), sight(fix)], History([]), Former({}))
+    assert one.fix.introduced.get("mainline") == introduced
+
+
 def test_a_former_id_becomes_an_alias(tmp_path: Path) -> None:
     folder = tmp_path / "mined"
     mined(folder, Record("mail:1", SUBJECT, OOPS))

@@ -49,6 +49,20 @@ Freed by task 71:
  tinker_port_drop+0x11/0x90
  tinker_remove+0x90/0x100
 """
+KCSAN = """A level is read without its lock:
+
+[  653.313148] BUG: KCSAN: data-race in tinker_level_set [tinker] / tinker_level_get [tinker]
+
+[  653.314755] read to 0x000000017f5871b8 of 8 bytes by task 7519 on cpu 0:
+[  653.314779]  tinker_level_get+0xe4/0x2f8 [tinker]
+[  653.315606]  tinker_show+0xdc/0x998 [tinker]
+[  653.316421]  tinker_dump+0x220/0xe38 [tinker]
+
+[  653.323887] write to 0x000000017f5871b8 of 8 bytes by task 576 on cpu 3:
+[  653.323906]  tinker_level_set+0x1a4/0x250 [tinker]
+[  653.324699]  tinker_store+0x468/0x6d8 [tinker]
+[  653.325494]  tinker_tune+0x76/0x120 [tinker]
+"""
 COMMIT = "1111111111111111111111111111111111111111"
 BACKPORT = "2222222222222222222222222222222222222222"
 CULPRIT_COMMIT = "0123456789abcdef0123456789abcdef01234567"
