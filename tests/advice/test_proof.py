@@ -33,6 +33,7 @@ linux (6.12.118-1) trixie-security; urgency=high
       after-suspend (CVE-2026-12345)
     - [x86] bugs: Make the mitigation robust against interrupts
     - net: sched: fix the length of a queue (again)
+    - tipc: Fix a use-after-free in mon_reinit(). (CVE-2026-4))
     - fix it
   * [arm64] Enable a driver as module (Closes: #1234567)
 
@@ -107,6 +108,7 @@ def verdict(machine, subject, versions=None, **changes):
         ("drm/nouveau: do not touch a sleeping GPU whose clocks were gated", "affected"),  # another change
         ("x86/bugs: Make the mitigation robust against interrupts", "not-affected"),
         ("arm/bugs: Make the mitigation robust against interrupts all the same", "affected"),
+        ("tipc: Fix a use-after-free in mon_reinit().", "not-affected"),
         ("net: sched: fix the length of a queue", "affected"),  # that was another one, "(again)"
         ("net: a fix that came with the next package of the same release", "affected"),
         ("usb: gadget: the same words for another change of years ago", "affected"),

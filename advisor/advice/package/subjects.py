@@ -27,7 +27,7 @@ _ARCHITECTURES = frozenset(
 _TAG = re.compile(r"\[[^\]]{1,60}\]\s*|(?:UBUNTU|SAUCE|UPSTREAM|BACKPORT|FROMGIT): ")
 _APPENDED = re.compile(
     r"\s*(?:"
-    r"\((?:CVE-|Closes:|LP:|bsc#|bnc#|boo#|jsc#|git-fixes|stable-|rhbz#|regression|fixes:)[^()]*\)\.?"
+    r"\((?:CVE-|Closes:|LP:|bsc#|bnc#|boo#|jsc#|git-fixes|stable-|rhbz#|regression|fixes:)[^()]*\)+\.?"
     r"|\((?:\w[\w.'-]*\s+){1,3}\w[\w.'-]*\)(?=\s*(?:$|[\[{]))"
     r"|\[(?:\d|RHEL-|rhbz)[^\]]*\]|\{(?:CVE-)[^}]*\})$",
     re.I,
