@@ -81,9 +81,7 @@ def presence(fix: Fix, where: Where, base: BaseInfo, proof: Proof | None = None)
     shown = proof.presence(fix, where)
     if shown is None or shown[0] is state is False:
         return state, reason
-    if shown[0] is None:
-        return (None, f"{reason} {shown[1]}") if state is None else (state, reason)
-    return shown
+    return shown if shown[0] is not None else (None, f"{reason} {shown[1]}")
 
 
 def fix_presence(fix: Fix, where: Where, base: BaseInfo) -> Presence:

@@ -146,6 +146,16 @@ def test_presence_goes_before_the_base(machine):
     assert "names it under 6.12.118-1" in shown.reason
 
 
+def test_a_fix_that_was_taken_back_is_neither_in_nor_out(machine):
+    subject = "wifi: foo: keep the firmware awake while scanning"
+    crashed = kernel("debian", release=RELEASE, upstream="6.12.118", package_version="6.12.118-1")
+    base = BASE._replace(known_through={"mainline": "7.1", "6.12": "6.12.130"})
+    one = signature(fixes=(fix(subject=subject, versions={"mainline": "7.0"}),))
+    shown = applicability(one, crashed, base, Proof(machine, crashed, "debian"))
+    assert shown.state == "cannot-tell"
+    assert "taken back" in shown.reason
+
+
 def test_only_this_machine_s_crash_is_held_against_it(machine):
     subject = "x86/bugs: Make the mitigation robust against interrupts"
     read = reading(crash(), of=kernel(release=RELEASE, upstream="6.12.118", package_version="6.12.118-1"))
