@@ -57,7 +57,7 @@ def test_text_of_what_did_not_match(capsys):
 @pytest.mark.parametrize(("path", "known"), [(CASE, True), (OTHER, False)])
 def test_json(path, known, capsys):
     answer = json.loads(explained(capsys, path, NAME, "--format", "json"))
-    contract = Path(advisor.render.__file__).parent / "schema" / "explain.schema.json"
+    contract = Path(advisor.render.__file__).with_name("explain.schema.json")
     jsonschema.validate(answer, json.loads(contract.read_text()))
     assert (answer["id"], answer["known"], answer["schema_version"]) == (NAME, known, 1)
     assert {row["state"] for row in answer["frames"]} <= set(STATES)
