@@ -4,8 +4,10 @@
     python scripts/fit_confidence.py [--base FILE] [--dry-run]
 
 Logistic regression with a Gaussian prior round what experience says (scripts/accuracy/prior.py) and the sign of each weight
-held; then the log-odds of the best match are scaled so that they are probabilities. The fold that scripts/bench/accuracy.py
-reports on is left out. The same base and sightings give the same weights, in a few minutes. Needs numpy and scipy
+held; then the log-odds of the best match are scaled so that they are probabilities, first for a world in which two crashes in
+three are new, then once more for mined signatures by themselves, as often as each case comes. The fold that
+scripts/bench/accuracy.py reports on is left out. The same base and sightings give the same weights, in a few minutes.
+Needs numpy and scipy
 (`pip install -e '.[fit]'`).
 """
 
@@ -15,7 +17,7 @@ import argparse
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize
@@ -24,11 +26,14 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from advisor.index.read import open_base  # noqa: E402
+from advisor.vocabulary import LIKELY_CONFIDENCE  # noqa: E402
 from scripts.accuracy.cases import TEST_FOLD, Base, sightings, variations  # noqa: E402
 from scripts.accuracy.features import rows_of  # noqa: E402
 from scripts.accuracy.prior import BIAS, PRIOR  # noqa: E402
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from scripts.accuracy.cases import Labelled
     from scripts.accuracy.features import Row
 
@@ -61,17 +66,23 @@ def main() -> int:
         if case.fold != TEST_FOLD
     ]
     weights = fit(cases)
-    scale, shift = calibrate(cases, weights)
+    scale, shift = calibrate([(best, MASS[case.origin, bool(case.truth)]) for case, best in bests(cases, weights)])
     fitted = {
         name: PRIOR[name] if name.startswith(KEPT) else round(float(weight * scale), 2)
         for name, weight in zip(NAMES, weights, strict=False)
     }
     bias = round(float(weights[-1] * scale + shift), 2)
+    final = np.array([*fitted.values(), bias])
+    mined = {one.id for one in base.signatures.values() if one.origin == "mined"}
+    again = [(best, 1.0) for _, best in bests(cases, final) if best.signature in mined]
+    mined_scale, mined_shift = calibrate(again)
     for name, weight in (*fitted.items(), ("bias", bias)):
         print(f"{name:20} {PRIOR.get(name, BIAS):6.2f} → {weight:6.2f}")
-    print(f"scale {scale:.2f}, shift {shift:.2f}, {len(cases)} cases")
+    print(
+        f"scale {scale:.2f}, shift {shift:.2f}; of mined ones {mined_scale:.2f}, {mined_shift:.2f}; {len(cases)} cases"
+    )
     if not chosen.dry_run:
-        write(fitted, bias)
+        write(fitted, {"BIAS_REPORT": bias, "MINED_SCALE": round(mined_scale, 2), "MINED_SHIFT": round(mined_shift, 2)})
     return 0
 
 
@@ -101,16 +112,28 @@ def fit(cases: list[tuple[Labelled, list[Row]]]) -> np.ndarray:
     return np.asarray(minimize(loss, prior, jac=True, bounds=bounds, method="L-BFGS-B").x)
 
 
-def calibrate(cases: list[tuple[Labelled, list[Row]]], weights: np.ndarray) -> tuple[float, float]:
-    """Platt's scaling of the best match's log-odds: factor and shift."""
-    odds, right, mass = [], [], []
+class Best(NamedTuple):
+    """What a case is answered first."""
+
+    signature: str
+    log_odds: float
+    right: bool
+
+
+def bests(cases: list[tuple[Labelled, list[Row]]], weights: np.ndarray) -> Iterator[tuple[Labelled, Best]]:
+    """The best possible match of every case that has one."""
     for case, rows in cases:
-        best = max(rows, key=lambda row: float(vector(row) @ weights), default=None)
+        possible = [row for row in rows if row.limit >= LIKELY_CONFIDENCE]
+        best = max(possible, key=lambda row: float(vector(row) @ weights), default=None)
         if best is not None:
-            odds.append(float(vector(best) @ weights))
-            right.append(best.signature in case.truth)
-            mass.append(MASS[case.origin, bool(case.truth)])
-    x, y, m = np.array(odds), np.array(right, float), np.array(mass)
+            yield case, Best(best.signature, float(vector(best) @ weights), best.signature in case.truth)
+
+
+def calibrate(rows: list[tuple[Best, float]]) -> tuple[float, float]:
+    """Platt's scaling of log-odds, each row counting as much as its mass: factor and shift."""
+    x = np.array([best.log_odds for best, _ in rows])
+    y = np.array([best.right for best, _ in rows], float)
+    m = np.array([mass for _, mass in rows])
 
     def loss(pair: np.ndarray) -> float:
         scaled = pair[0] * x + pair[1]
@@ -125,12 +148,13 @@ def vector(row: Row) -> np.ndarray:
     return np.array([*(row.values.get(name, 0.0) for name in NAMES), 1.0])
 
 
-def write(weights: dict[str, float], bias: float) -> None:
+def write(weights: dict[str, float], constants: dict[str, float]) -> None:
     """Put the numbers into the module, in place."""
     text = WEIGHTS.read_text(encoding="utf-8")
     for name, weight in weights.items():
         text = re.sub(rf'("{name}": )-?[\d.]+', rf"\g<1>{weight}", text)
-    text = re.sub(r"(BIAS_REPORT = )-?[\d.]+", rf"\g<1>{bias}", text)
+    for name, value in constants.items():
+        text = re.sub(rf"({name} = )-?[\d.]+", rf"\g<1>{value}", text)
     WEIGHTS.write_text(text, encoding="utf-8")
 
 

@@ -41,6 +41,7 @@ def pack(signature: Signature) -> tuple[str, str]:
         reviewed,
         aliases,
         shown,
+        nameless,
     ) = signature
     matching = [
         ident,
@@ -60,6 +61,7 @@ def pack(signature: Signature) -> tuple[str, str]:
         kernels,
         bugs,
         similar,
+        nameless,
     ]
     advice = [fixes, workarounds, references, note, subsystem, reviewed, aliases, shown]
     return _compact(matching), _compact(advice)
@@ -85,6 +87,7 @@ def unpack(number: int, matching: str, advice: str | None, overlay: bool) -> Sig
         kernels,
         bugs,
         similar,
+        nameless,
     ) = json.loads(matching)
     fixes: list[Any]
     workarounds: list[Any]
@@ -119,6 +122,7 @@ def unpack(number: int, matching: str, advice: str | None, overlay: bool) -> Sig
         reviewed,
         tuple(aliases),
         tuple(shown),
+        nameless,
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 APPLICATION_ID = 0x41445653
 """`ADVS`, in the file's header: tells the base from any other SQLite file."""
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """In the file's header (`user_version`); raised with every change that an older reader would misread."""
 
 TABLES = """

@@ -98,6 +98,8 @@ def _stored(number: int, one: SignatureModel, rarity: Callable[[str], tuple[bool
         reviewed=one.review.date if one.review.state == "reviewed" else None,
         aliases=_distinct((*one.aliases, *one.supersedes)),
         shown=tuple(reference.shows or "" for reference in one.references),
+        nameless=one.cause == "bug"
+        and not (one.bugs or one.fixes or any(item.certainty == "high" for item in one.workarounds)),
     )
 
 

@@ -106,6 +106,8 @@ class Signature(NamedTuple):
     """Former ids."""
     shown: tuple[str, ...] = ()
     """What each of `references` proves, in words; empty where it is not said."""
+    nameless: bool = False
+    """It blames a bug and names neither that bug nor a fix or a sure remedy: several bugs print such a line."""
 
 
 class BaseInfo(NamedTuple):

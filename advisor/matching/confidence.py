@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from math import exp, log
+from math import exp
 
 from advisor.checking import TYPE_CHECKING
 from advisor.matching.case import is_log_only
 from advisor.matching.kinds import DEBUG_ONLY
 from advisor.matching.match import Evidence
-from advisor.matching.weights import BIAS_LOG, BIAS_REPORT, CAPS, COEFFICIENTS, SHOWN
+from advisor.matching.weights import BIAS_LOG, BIAS_REPORT, CAPS, COEFFICIENTS, MINED_SCALE, MINED_SHIFT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,13 +31,14 @@ _TRACE_REQUIRED = 0.3
 _ADJACENT = 3
 """Adjacent specific frames without which a mined signature is never `known`."""
 
+_SPREAD = 0.1
+"""Share of a cap within which what it holds down keeps its order."""
+
 MOST: dict[str, float] = {}
 """Kind of evidence → log-odds that all its pieces add at most: no scorer's values for one feature sum to more than 1."""
 for _feature, _weight in COEFFICIENTS.items():
     _kind = _feature.partition("-")[0]
     MOST[_kind] = max(MOST.get(_kind, 0.0), _weight)
-HOPELESS = log(SHOWN / (1 - SHOWN)) - 0.01
-"""Log-odds below which nothing is shown, with room for the rounding of `sigmoid`."""
 
 
 def weigh(case: Case, pieces: Sequence[Piece]) -> tuple[tuple[Evidence, ...], float, float]:
@@ -50,12 +51,17 @@ def weigh(case: Case, pieces: Sequence[Piece]) -> tuple[tuple[Evidence, ...], fl
         evidence.append(
             Evidence(piece.kind, piece.text, piece.line, round(weight, 3), bool(piece.features), piece.why, piece.file)
         )
-    confidence = sigmoid(log_odds)
+    confidence = sigmoid(calibrated(case.signature, log_odds))
     for limit, text, why in caps(case, pieces):
         if confidence > limit:
-            confidence = limit
+            confidence = round(limit * (1 - _SPREAD * (1 - confidence)), 4)  # in the order of what it would have been
             evidence.append(Evidence("limit", text, None, 0.0, False, why, None))
     return tuple(evidence), log_odds, confidence
+
+
+def calibrated(signature: Signature, log_odds: float) -> float:
+    """Log-odds as they are meant, of all that was counted."""
+    return MINED_SCALE * log_odds + MINED_SHIFT if signature.origin == "mined" else log_odds
 
 
 def weight_of(piece: Piece) -> float:
@@ -86,6 +92,12 @@ def caps(case: Case, pieces: Sequence[Piece]) -> Iterator[tuple[float, str, str]
         yield CAPS["kind"], "a crash kind that fits", "the same bug does not show as this kind of report"
     if signature.review != "reviewed" and signature.origin != "mined":
         yield CAPS["draft"], "a signature that was reviewed", "it is a draft: at most likely"
+    if signature.nameless:
+        yield (
+            CAPS["nameless"],
+            "a bug of its own",
+            "several bugs show like this, and it names none of them: at most likely",
+        )
     if "moved" in facts and "line" not in facts:
         yield CAPS["moved"], "the fault in the expected function", "it is one frame off: at most likely"
     if signature.origin == "mined" and not (

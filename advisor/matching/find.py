@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from advisor.checking import TYPE_CHECKING
 from advisor.matching.candidates import frame_candidates, word_candidates
-from advisor.matching.rank import rank
+from advisor.matching.rank import kept, rank
 from advisor.matching.rarity import Rarity
 from advisor.matching.score import score
 from advisor.matching.sightings import look
-from advisor.matching.weights import SHOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,21 +20,20 @@ if TYPE_CHECKING:
 
 
 def find_matches(reading: Reading, index: Index) -> tuple[Match, ...]:
-    """Matches best first, weak ones included down to `weights.SHOWN`."""
+    """Matches best first, weak ones included down to `weights.HOPELESS` and `weights.SHOWN`."""
     by_frames, postings = frame_candidates(reading, index)
     by_words = word_candidates(reading, index)
     numbers = by_frames.keys() | by_words.keys()
     if not numbers:
         return ()
     candidates = index.signatures(numbers, advice=False)
-    scored = hold(candidates, reading, index, postings)
-    kept = [one for one in scored if one.match.confidence >= SHOWN]
+    scored = kept(hold(candidates, reading, index, postings))
     whole = {
-        signature.number: signature for signature in index.signatures({one.match.signature.number for one in kept})
+        signature.number: signature for signature in index.signatures({one.match.signature.number for one in scored})
     }
     return rank(
         one._replace(match=one.match._replace(signature=whole.get(one.match.signature.number, one.match.signature)))
-        for one in kept
+        for one in scored
     )
 
 

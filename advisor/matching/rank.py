@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from advisor.checking import TYPE_CHECKING
 from advisor.matching.case import is_log_only
-from advisor.matching.weights import SHOWN, TIE
+from advisor.matching.weights import HOPELESS, SHOWN, TIE
 from advisor.vocabulary import LIKELY_CONFIDENCE
 
 if TYPE_CHECKING:
@@ -16,9 +16,13 @@ if TYPE_CHECKING:
 
 def rank(scored: Iterable[Scored]) -> tuple[Match, ...]:
     """Best first: what explains the primary crash, then what was only also seen; each with the ids of its group."""
-    kept = [one for one in scored if one.match.confidence >= SHOWN]
-    kept.sort(key=_order)
-    return tuple(one.match._replace(similar=_similar(one, kept)) for one in kept)
+    ordered = sorted(kept(scored), key=_order)
+    return tuple(one.match._replace(similar=_similar(one, ordered)) for one in ordered)
+
+
+def kept(scored: Iterable[Scored]) -> list[Scored]:
+    """Those that somebody may want to see."""
+    return [one for one in scored if one.match.confidence >= SHOWN and one.log_odds >= HOPELESS]
 
 
 def _order(one: Scored) -> tuple[int, float, tuple[int, int], float, int]:
@@ -33,13 +37,13 @@ def _order(one: Scored) -> tuple[int, float, tuple[int, int], float, int]:
     return one.tier, -round(match.confidence, 2), first, -one.log_odds, match.signature.number
 
 
-def _similar(one: Scored, kept: list[Scored]) -> tuple[str, ...]:
+def _similar(one: Scored, others: list[Scored]) -> tuple[str, ...]:
     if one.match.confidence < LIKELY_CONFIDENCE:
         return ()
     signature = one.match.signature
     return tuple(
         other.match.signature.id
-        for other in kept
+        for other in others
         if other is not one
         and other.match.crash == one.match.crash
         and other.match.confidence >= LIKELY_CONFIDENCE

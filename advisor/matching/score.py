@@ -6,10 +6,11 @@ from math import inf
 
 from advisor.checking import TYPE_CHECKING
 from advisor.matching.case import Case, is_log_only
-from advisor.matching.confidence import HOPELESS, MOST, bias, weigh, weight_of
+from advisor.matching.confidence import MOST, bias, weigh, weight_of
 from advisor.matching.evidence import SCORERS
 from advisor.matching.kinds import SYMPTOMS
 from advisor.matching.match import Match
+from advisor.matching.weights import HOPELESS
 from advisor.registry import resolve
 from advisor.tuples import NamedTuple
 from advisor.vocabulary import LIKELY_CONFIDENCE

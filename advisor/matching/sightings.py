@@ -73,6 +73,7 @@ def look(templates: Iterable[Template], text: LogText) -> dict[str, tuple[Sighti
 def _sightings(template: Template, entries: list[tuple[LogLine, list[bytes], bytes]]) -> tuple[Sighting, ...]:
     search: _Search | None = None
     words = [word.encode("utf-8", "replace") for word in template.words]
+    rarest = template.anchors[0].encode("utf-8", "replace")
     exact_only = template.text == f"/{template.pattern}/"  # a regular expression says what it means
     seen: dict[tuple[int, int], Sighting] = {}
     for line, line_words, raw in entries:
@@ -84,7 +85,7 @@ def _sightings(template: Template, entries: list[tuple[LogLine, list[bytes], byt
             search = search or _searcher(template.pattern)
             likeness = 1.0 if search(raw) else 0.0
         elif not exact_only:
-            likeness = _reworded(words, line_words)
+            likeness = _reworded(words, line_words, rarest)
         if likeness:
             seen[key] = Sighting(line, likeness)
     ordered = [seen[key] for key in sorted(seen)]
@@ -93,14 +94,14 @@ def _sightings(template: Template, entries: list[tuple[LogLine, list[bytes], byt
     return tuple(ordered if len(ordered) <= KEPT else ordered[: KEPT // 2] + ordered[-KEPT // 2 :])
 
 
-def _reworded(words: list[bytes], line: list[bytes]) -> float:
+def _reworded(words: list[bytes], line: list[bytes], rarest: bytes) -> float:
     """0, or from `REWORDED` on the share of the template's words that the line holds in order.
 
     A line with all the words differs in what the author wrote out beside them, a number or a state: it is another
-    message. So is one that differs in a hexadecimal value.
+    message. So is one that differs in a hexadecimal value, or lacks the rarest word, which is what the message is about.
     """
     missing = set(words).difference(line)
-    if not missing or len(words) < _FEWEST or any(_is_value(word) for word in missing):
+    if not missing or rarest in missing or len(words) < _FEWEST or any(_is_value(word) for word in missing):
         return 0.0
     if len(set(words)) - len(missing) < REWORDED * len(set(words)):
         return 0.0

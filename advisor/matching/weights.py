@@ -8,28 +8,33 @@ because its bytecode loads in a tenth of a millisecond.
 
 from __future__ import annotations
 
-BIAS_REPORT = -4.81
+BIAS_REPORT = -4.94
 """Log-odds of a signature that describes a crash report before any evidence was seen."""
 BIAS_LOG = -4.0
 """The same for a signature of log lines alone."""
 
+MINED_SCALE = 1.45
+MINED_SHIFT = -1.76
+"""What the log-odds of a mined signature are multiplied by, and what is added: fixes have neighbours, and most of what a robot
+finds is in no record."""
+
 COEFFICIENTS: dict[str, float] = {
     # the faulting function; the value is its rarity
-    "function-same": 4.91,
-    "function-renamed": 2.28,
-    "function-moved": 2.01,
-    "function-other": -1.21,
-    "function-unsure": -0.73,
-    "function-absent": -1.45,
+    "function-same": 5.69,
+    "function-renamed": 2.42,
+    "function-moved": 2.32,
+    "function-other": -1.17,
+    "function-unsure": -0.77,
+    "function-absent": -1.53,
     # the frames around it
-    "trace-agrees": 3.36,
-    "trace-differs": -2.9,
+    "trace-agrees": 3.62,
+    "trace-differs": -3.18,
     # what kind of report it is
-    "kind-same": 0.84,
+    "kind-same": 0.47,
     "kind-family": 0.0,
-    "kind-vague": -0.36,
-    "kind-related": -0.87,
-    "kind-incompatible": -5.96,
+    "kind-vague": -1.01,
+    "kind-related": -1.31,
+    "kind-incompatible": -4.73,
     # whose code it is
     "module-same": 0.7,
     "module-near": 0.4,
@@ -43,17 +48,18 @@ COEFFICIENTS: dict[str, float] = {
     "process-other": -0.2,
     "hardware-same": 0.9,
     "hardware-other": -1.0,
-    "address-fits": 0.29,
-    "address-other": -1.3,
+    "address-fits": 0.08,
+    "address-other": -0.16,
     "report-damaged": -1.0,
     "report-not-first": -0.8,
     "report-earlier": -0.6,
 }
 
 CAPS: dict[str, float] = {
-    "required": 0.02,
+    "required": 0.001,
     "kind": 0.45,
     "draft": 0.89,
+    "nameless": 0.8,
     "moved": 0.89,
     "mined": 0.89,
     "debug-kernel": 0.89,
@@ -61,7 +67,9 @@ CAPS: dict[str, float] = {
 }
 """Confidence that a match has at most; `advisor.matching.confidence` says when each holds."""
 
-SHOWN = 0.05
-"""Weaker matches are not even kept for `--all`."""
+HOPELESS = -2.95
+"""Log-odds, as they are summed, below which a match is not even kept for `--all`."""
+SHOWN = 0.002
+"""Confidence below which the same holds."""
 TIE = 0.35
 """Difference in log-odds below which two matches on the same evidence cannot be told apart."""

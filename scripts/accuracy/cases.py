@@ -18,7 +18,7 @@ from scripts.accuracy.facts import to_reading
 from scripts.accuracy.variation import KEEPING, vary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from advisor.index.read import Index
@@ -59,6 +59,7 @@ class Base:
         self.signatures = {one.id: one for one in index.all() if one.review != "withdrawn"}
         self._by_commit: dict[str, set[str]] = {}
         self._by_top: dict[str, set[str]] = {}
+        self._by_report: dict[str, set[str]] = {}
         for one in self.signatures.values():
             for fix in one.fixes:
                 if fix.commit:
@@ -66,31 +67,53 @@ class Base:
             for bug in one.bugs:
                 if bug.startswith("commit:"):
                     self._by_commit.setdefault(bug[7 : 7 + _PREFIX], set()).add(one.id)
+                elif bug.startswith("syzbot:"):
+                    self._by_report.setdefault(bug[7:], set()).add(one.id)
             for name in (*one.functions, *one.trace[:_TOP]):
                 self._by_top.setdefault(name, set()).add(one.id)
 
-    def fixed_by(self, commit: str | None) -> frozenset[str]:
-        """The signatures of the bug that this commit fixed."""
-        return frozenset(self._by_commit.get((commit or "")[:_PREFIX], ()))
+    def fixed_by(self, commit: str | None, report: str = "") -> frozenset[str]:
+        """The signatures of the bug that this commit fixed, or that name this report of a robot."""
+        return frozenset((*self._by_commit.get((commit or "")[:_PREFIX], ()), *self._by_report.get(report, ())))
 
-    def unjudged(self, crash: Crash | None, commit: str | None = None, *, sighting: bool = False) -> frozenset[str]:
+    def twins(self, names: Iterable[str]) -> frozenset[str]:
+        """With those whose record shows the same crash down to the fifth frame: no log can tell them apart."""
+        found = set(names)
+        for one in [self.signatures[name] for name in names]:
+            for function in one.functions:
+                found.update(
+                    other
+                    for other in self._by_top.get(function, ())
+                    if function in self.signatures[other].functions
+                    and self.signatures[other].trace[:5] == one.trace[:5]
+                )
+        return frozenset(found)
+
+    def unjudged(self, crash: Crash | None, *, commit: bool = True) -> frozenset[str]:
         """Signatures that may well be this crash's own bug, whose record has another commit or none.
 
         The same culprit, or one at most two frames off, and a kind that one bug may show; and of the eight frames around
-        it four shared, or all three that either has. Where a sighting has no commit, or the signature none, nothing but the
-        commit could tell them apart, and culprit and kind are enough to leave the pair out.
+        it four shared, or all three that either has. Where the signature has no commit, or the sighting none (`commit` is
+        False), nothing could tell them apart, and culprit and kind are enough to leave the pair out.
         """
         if crash is None or crash.function is None:
             return frozenset()
         here = [frame.function for frame in crash.frames[culprit_index(crash) :] if frame.reliable]
-        here = list(dict.fromkeys([crash.function, *here]))[: _FIRST + 1]
+        return self._alike((crash.kind,), [crash.function, *here], commit)
+
+    def kin(self, one: Signature) -> frozenset[str]:
+        """The same for a crash of this signature."""
+        return self._alike(one.kinds, [*one.functions, *one.trace], bool(one.fixes)) | {one.id}
+
+    def _alike(self, kinds: Sequence[str], names: Sequence[str], commit: bool) -> frozenset[str]:
+        here = list(dict.fromkeys(names))[: _FIRST + 1]
         found = set()
         for culprit in here[:_TOP]:
             for name in self._by_top.get(culprit, ()):
                 one = self.signatures[name]
                 there = list(dict.fromkeys([*one.functions, *one.trace]))[: _FIRST + 1]
-                alike = not one.kinds or any(compare(crash.kind, kind) != NEVER for kind in one.kinds)
-                nameless = sighting and (commit is None or not any(fix.commit for fix in one.fixes))
+                alike = not one.kinds or any(compare(kind, other) != NEVER for kind in kinds for other in one.kinds)
+                nameless = not commit or not any(fix.commit for fix in one.fixes)
                 if alike and (nameless or len({*here} & {*there}) >= max(_TOP, min(_SHARED, len(here), len(there)))):
                     found.add(name)
         return frozenset(found)
@@ -114,36 +137,35 @@ def sightings(base: Base, path: Path = SIGHTINGS) -> Iterator[Labelled]:
     for row in rows(path):
         reading = to_reading(row)
         crash = primary(reading)
-        truth = base.fixed_by(row["fix"])
+        truth = base.fixed_by(row["fix"], row["id"])
         if truth and not answerable(crash, [base.signatures[name] for name in truth]):
             continue
         fold = crc32((row["fix"] or row["id"]).encode()) % FOLDS
-        hidden = frozenset[str]() if truth else base.unjudged(crash, row["fix"], sighting=True)
-        yield Labelled(row["id"], "sighting", "", reading, truth, hidden, fold)
+        hidden = frozenset[str]() if truth else base.unjudged(crash, commit=bool(row["fix"]))
+        yield Labelled(row["id"], "sighting", "", reading, base.twins(truth), hidden, fold)
 
 
-def variations(base: Base, count: int, seed: int = 1) -> Iterator[Labelled]:
-    """`count` mined crashes, each once as a variation and once withheld; drawn by id, the same for the same base."""
+def variations(base: Base, count: int, seed: int = 1, only: int | None = None) -> Iterator[Labelled]:
+    """`count` mined crashes, each once as a variation and once withheld; drawn by id, the same for the same base.
+
+    With `only` those of one fold.
+    """
     draw = random.Random(seed)
     pool = sorted(
         (one for one in base.signatures.values() if one.origin == "mined" and len(one.trace) >= 5 and one.functions),
         key=lambda one: crc32(one.id.encode()),
     )
     for place, one in enumerate(pool[:count]):
-        how = KEEPING[place % len(KEEPING)]
-        reading = vary(one, how, random.Random(draw.random()))
+        how, chance = KEEPING[place % len(KEEPING)], draw.random()
+        fold = crc32(one.id.encode()) % FOLDS
+        if only not in (None, fold):
+            continue
+        reading = vary(one, how, random.Random(chance))
         crash = primary(reading)
         if crash is None:
             continue
-        fold = crc32(one.id.encode()) % FOLDS
-        twins = frozenset(name for name in base.unjudged(crash) if _indistinguishable(one, base.signatures[name]))
-        yield Labelled(one.id, "variation", how, reading, twins | {one.id}, frozenset(), fold)
-        yield Labelled(one.id, "withheld", how, reading, frozenset(), base.unjudged(crash) | {one.id}, fold)
-
-
-def _indistinguishable(one: Signature, other: Signature) -> bool:
-    """Whether two records show the same crash down to the fifth frame."""
-    return bool({*one.functions} & {*other.functions}) and one.trace[:5] == other.trace[:5]
+        yield Labelled(one.id, "variation", how, reading, base.twins([one.id]), frozenset(), fold)
+        yield Labelled(one.id, "withheld", how, reading, frozenset(), base.unjudged(crash) | base.kin(one), fold)
 
 
 def primary(reading: Reading) -> Crash | None:
