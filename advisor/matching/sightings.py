@@ -98,10 +98,13 @@ def _reworded(words: list[bytes], line: list[bytes], rarest: bytes) -> float:
     """0, or from `REWORDED` on the share of the template's words that the line holds in order.
 
     A line with all the words differs in what the author wrote out beside them, a number or a state: it is another
-    message. So is one that differs in a hexadecimal value, or lacks the rarest word, which is what the message is about.
+    message. So is one that differs in a hexadecimal value, or lacks the first word, which is who speaks, or the rarest,
+    which is what it is about.
     """
     missing = set(words).difference(line)
-    if not missing or rarest in missing or len(words) < _FEWEST or any(_is_value(word) for word in missing):
+    if not missing or len(words) < _FEWEST:
+        return 0.0
+    if words[0] in missing or rarest in missing or any(_is_value(word) for word in missing):
         return 0.0
     if len(set(words)) - len(missing) < REWORDED * len(set(words)):
         return 0.0

@@ -5,10 +5,11 @@ from __future__ import annotations
 from advisor.checking import TYPE_CHECKING
 from advisor.matching.case import Piece, place
 from advisor.matching.names import renamed
+from advisor.oops.generic import is_generic
 
 if TYPE_CHECKING:
     from advisor.matching.case import Case
-    from advisor.oops.crash import Crash
+    from advisor.oops.crash import Crash, Frame
 
 NEAR = 2
 """Frames above or below within which a culprit may have moved: inlined away, or split by the compiler."""
@@ -43,6 +44,14 @@ def score(case: Case) -> tuple[Piece, ...]:
         features = (("function-same", case.rarity.frame(top)),)
         why = f"{found} is what to blame by the trace, and it called that"
         return (Piece("function", f"the fault is in {top}", features, line, file, why, (("culprit", 1.0),)),)
+    guilty = _guilty(crash, at)
+    if guilty is not None and guilty.function in signature.functions:
+        features = (("function-same", case.rarity.frame(guilty.function)),)
+        line, file = place(guilty.line, guilty.file_index, crash)
+        why = f"{found} is code that everybody calls"
+        return (
+            Piece("function", f"the fault is in {guilty.function}", features, line, file, why, (("culprit", 1.0),)),
+        )
     likeness, like = max((renamed(found, name), name) for name in signature.functions)
     if likeness:
         return (
@@ -68,6 +77,13 @@ def score(case: Case) -> tuple[Piece, ...]:
 def culprit_index(crash: Crash) -> int:
     """Where the culprit stands in the trace; 0 where it does not."""
     return next((index for index, frame in enumerate(crash.frames) if frame.function == crash.function), 0)
+
+
+def _guilty(crash: Crash, at: int) -> Frame | None:
+    """The first caller that is no plumbing, where the crash's function is."""
+    if not is_generic(crash.function or ""):
+        return None
+    return next((frame for frame in crash.frames[at:] if frame.reliable and not is_generic(frame.function)), None)
 
 
 def _moved(case: Case, crash: Crash, at: int) -> tuple[str, float, str] | None:
