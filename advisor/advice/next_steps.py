@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from advisor.advice.first_aid import first_aid, tracker
 from advisor.advice.quoting import NAME, made_of
 from advisor.advice.workaround.upgrade import upgrade_commands
 from advisor.checking import TYPE_CHECKING
@@ -92,7 +93,7 @@ def _unknown(reading: Reading, crash: Crash, system: System) -> list[str]:
         steps.append(
             f"The fault is in {foreign}, which is not part of the kernel: update it or do without it, and report "
             f"the crash to "
-            "whoever makes it, not to the kernel developers."
+            f"whoever makes it{_at(crash)}, not to the kernel developers."
         )
     if crash.number is not None and crash.number > 1 and not _has_earlier(reading, crash):
         steps.append(
@@ -105,7 +106,10 @@ def _unknown(reading: Reading, crash: Crash, system: System) -> list[str]:
         rebuild = system.distribution.initramfs
         words = f" (`{rebuild[0]}`)" if rebuild and not rebuild[0].startswith("#") else ""
         steps.append(_BY_KIND[crash.kind].format(initramfs=words))
-    if crash.kind in ("no-root", "init-died", "out-of-memory") or foreign:
+    if crash.kind in ("no-root", "init-died", "out-of-memory"):
+        return steps
+    steps.extend(first_aid(crash.module, kernel, system))
+    if foreign:
         return steps
     commands = [f"`{line}`" for line in upgrade_commands(system) if not line.startswith("#")]
     by = f": {', then '.join(commands)}" if commands else ""
@@ -121,6 +125,8 @@ def _unknown(reading: Reading, crash: Crash, system: System) -> list[str]:
             "too, say so, or the report will not be looked at."
         )
     steps.extend(system.distribution.report or (_UPSTREAM,))
+    if at := tracker(crash.module):
+        steps.append(f"The makers of {crash.module} keep their bugs at {at}.")
     steps.append(
         "Attach this log from its first line to its last, and say what the machine was doing and whether it "
         "happens again. Keep the dump but do not publish it: it holds the memory of the machine."
@@ -162,6 +168,11 @@ def _foreign_culprit(reading: Reading, crash: Crash) -> str | None:
     if not crash.module or crash.module not in reading.kernel.out_of_tree:
         return None
     return crash.module if made_of(crash.module, NAME) else "a module"
+
+
+def _at(crash: Crash) -> str:
+    at = tracker(crash.module)
+    return f" ({at})" if at else ""
 
 
 def _has_earlier(reading: Reading, crash: Crash) -> bool:
