@@ -34,13 +34,19 @@ def guilty_from(pointer: Frame | None, frames: Sequence[Frame]) -> Frame | None:
 
 
 _NO_FRAME = Frame("")
+_CALLERS = 9
+"""The culprit and so many callers less one are asked for a module."""
 
 
 def nearest_module(culprit: Frame | None, frames: Sequence[Frame]) -> str | None:
-    """The culprit's module, or that of its nearest caller in one: whose call it was."""
+    """The culprit's module, or that of its nearest caller in one: whose call it was. Far out it is only how it began."""
     if culprit is not None and culprit.module is not None:
         return culprit.module
-    modules = [frame for frame in frames if frame.module is not None and frame.reliable]
+    reliable = [frame for frame in frames if frame.reliable and not frame.inline]
+    at = next(
+        (index for index, frame in enumerate(reliable) if culprit is None or frame.function == culprit.function), 0
+    )
+    modules = [frame for frame in reliable[: at + _CALLERS] if frame.module is not None]
     own = next((frame for frame in modules if culprit is not None and frame.function == culprit.function), None)
     return (own or (modules[0] if modules else None) or _NO_FRAME).module
 

@@ -156,3 +156,10 @@ def test_taint_is_spelled_out() -> None:
 def test_the_segment_of_an_instruction_pointer_is_no_part_of_the_name(segment: str) -> None:
     text = f"general protection fault: 0000 [#1] SMP\nRIP: {segment}evo_wait+0x39/0x70\nCall Trace:\n g+0x1/0x2\n"
     assert read_text(text.encode()).crashes[0].function == "evo_wait"
+
+
+@pytest.mark.parametrize(("between", "module"), [(3, "ixgbe"), (12, None)])
+def test_a_module_far_out_is_only_how_it_began(between: int, module: str | None) -> None:
+    callers = "".join(f" step_{number}+0x1/0x2\n" for number in range(between))
+    text = f"general protection fault: 0000 [#1] SMP\nRIP: 0010:fib_x+0x39/0x70\nCall Trace:\n{callers} poll+0x1/0x2 [ixgbe]\n"
+    assert read_text(text.encode()).crashes[0].module == module
