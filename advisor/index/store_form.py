@@ -99,7 +99,8 @@ def _stored(number: int, one: SignatureModel, rarity: Callable[[str], tuple[bool
         aliases=_distinct((*one.aliases, *one.supersedes)),
         shown=tuple(reference.shows or "" for reference in one.references),
         nameless=one.cause == "bug"
-        and not (one.bugs or one.fixes or any(item.certainty == "high" for item in one.workarounds)),
+        and not (match.function or match.trace or one.bugs or one.fixes)
+        and all(item.certainty != "high" for item in one.workarounds),
     )
 
 

@@ -107,7 +107,7 @@ class Signature(NamedTuple):
     shown: tuple[str, ...] = ()
     """What each of `references` proves, in words; empty where it is not said."""
     nameless: bool = False
-    """It blames a bug and names neither that bug nor a fix or a sure remedy: several bugs print such a line."""
+    """It is known by lines alone, blames a bug, and names neither that bug nor a fix or a sure remedy: several print them."""
 
 
 class BaseInfo(NamedTuple):
