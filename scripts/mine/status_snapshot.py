@@ -13,6 +13,7 @@ lies:
 
 from __future__ import annotations
 
+import argparse
 import json
 import lzma
 import sys
@@ -67,7 +68,11 @@ class Row(NamedTuple):
 
 def main() -> None:
     """Write the file and say what is in it."""
-    records = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT.parent / "shared" / "data"
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
+    parser.add_argument("records", type=Path, nargs="?", default=ROOT.parent / "shared" / "data")
+    records = parser.parse_args().records
+    if not (records / "kernel-cves").is_dir():
+        parser.error(f"{records} holds no kernel-cves: nothing was written")
     wanted = {bug for signature in open_base(standard_folders=False).all() for bug in signature.bugs}
     rows: dict[str, Row] = {}
     for found in (cves(records, wanted), debian(records, wanted), syzbot(records, wanted), freedesktop(records)):
