@@ -223,7 +223,7 @@ def test_an_unreadable_log_gives_the_line_to_type_and_never_unpacks_the_dump(tmp
 def test_as_another_user(tmp_path, root, mode):
     """The real refusal, in a child process without root's rights."""
     folder = kdump_folder(tmp_path, extra={f"dump.{STAMP}": kdump()})
-    for parent in [tmp_path, *tmp_path.parents][:3]:
+    for parent in [tmp_path, *tmp_path.parents][:4]:
         parent.chmod(0o755)
     if mode == "folder":
         folder.chmod(0o700)
