@@ -6,7 +6,7 @@ from io import BytesIO
 
 from advisor.checking import TYPE_CHECKING
 from advisor.intake.record import CrashRecord, LogFile
-from advisor.oops.assemble import crashes_of
+from advisor.oops.assemble import FEW_FRAMES, crashes_of
 from advisor.oops.bare import adopt, bare_traces, lacks_trace
 from advisor.oops.crash import Crash, Kernel, Reading
 from advisor.oops.crash_output import looks_like_crash_output, parse_crash_output, to_crash, to_kernel
@@ -92,16 +92,26 @@ def read_crashes(record: CrashRecord) -> Reading:
 
 
 def _may_hold_more(found: Sequence[tuple[Crash, int]], scanned: Scanned) -> bool:
-    """Nothing was found, or heads without a trace in a text that has one."""
+    """Nothing was found, or heads without a trace in a text that has one which is not read yet."""
     if not found:
         return True
     if len(scanned.opening) > SMALL or len(found) > FEW or b"+0x" not in scanned.opening:
         return False
+    if not any(crash.function for crash, _ in found):
+        return True
+    crashes = [crash for crash, _ in found]
+    settled = [crash for crash in crashes if not lacks_trace(crash)]
+    stacks = [frames for crash in settled for frames in (crash.frames, *(stack.frames for stack in crash.stacks))]
+    read = {frame.line for frames in stacks for frame in frames if frame.offset is not None}
+    if scanned.opening.count(b"+0x") - len(read) < FEW_FRAMES:
+        return False
     traced = {symptom.line for symptom in scanned.symptoms if symptom.traced}
     speaking = {symptom.line for symptom in scanned.symptoms}
-    if any(lacks_trace(crash) and (crash.line in traced or crash.line not in speaking) for crash, _ in found):
-        return True
-    return not any(crash.function for crash, _ in found)
+    return any(
+        lacks_trace(crash) and (crash.line in traced or crash.line not in speaking)
+        for index, crash in enumerate(crashes)
+        if not (crash.kind == "panic" and any(before.fatal and not lacks_trace(before) for before in crashes[:index]))
+    )
 
 
 def _with_pieces(found: list[tuple[Crash, int]], scanned: Scanned, index: int, facts: Facts) -> list[tuple[Crash, int]]:
