@@ -35,7 +35,7 @@ def clean(text: str) -> str:
         text = _ANSI.sub("", text)
     if "\x00" in text:
         text = text.replace("\x00", "")
-    if "&lt;" in text or "&gt;" in text or "&amp;" in text or "&#" in text:
+    if "&" in text and ("&lt;" in text or "&gt;" in text or "&amp;" in text or "&#" in text):
         for escape, character in (
             ("&lt;", "<"),
             ("&gt;", ">"),

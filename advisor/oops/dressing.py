@@ -101,7 +101,7 @@ _WORTH_A_LOOK = lazily(_WORTH)
 
 
 _ALL = lazily(
-    r"^(?:(?:<\d{1,3}>)?\[ *(\d{1,12}\.\d{1,9})\](?: ?\[ *([TC]\d{1,10})\])?(?: |(?! ))(?![\[<(-]| \(|[Cc]\d)(.*)"
+    r"^(?:(?:<\d{1,3}>)?\[ *([0-9]{1,12}\.[0-9]{1,9})\](?: ?\[ *([TC][0-9]{1,10})\])?(?: |(?! ))(?![\[<(-]| \(|[Cc]\d)(.*)"
     rf"|(?!{_WORTH}|[ \t]+(?:[\[<1-9]|kernel: ))(.+)"
     r"|(.*))$",
     re.MULTILINE,
@@ -115,17 +115,22 @@ def undress_all(text: str, first: int, longest: int) -> list[Line]:
     The same as `undress` on each, most of it in one pass.
     """
     late = _STAMPED.search(text) is not None
+    raws = text.split("\n")
+    widths = list(map(len, raws))
+    plain = max(widths) <= longest and "kernel: " not in text
+    """No line of it needs a second look but for what it begins with."""
     new = tuple.__new__
     lines: list[Line] = []
-    for number, (raw, parts) in enumerate(zip(text.split("\n"), _ALL.findall(text), strict=True), first):
-        time, caller, words, bare, other = parts
-        width = len(raw)
-        if other or width > longest or (time and "kernel: " in words) or (late and bare and "[" in bare):
-            lines.append(undress(raw[:longest], number))
-        elif time:
-            lines.append(new(Line, (number, float(time), caller or None, words, True, width, False)))
+    add = lines.append
+    number = first
+    for raw, width, (time, caller, words, bare, other) in zip(raws, widths, _ALL.findall(text), strict=True):
+        if time and (plain or (width <= longest and "kernel: " not in words)):
+            add(new(Line, (number, float(time), caller or None, words, True, width, False)))
+        elif other or time or width > longest or (late and "[" in bare):
+            add(undress(raw[:longest], number))
         else:
-            lines.append(new(Line, (number, None, None, raw, False, width, False)))
+            add(new(Line, (number, None, None, raw, False, width, False)))
+        number += 1
     if not text or text.endswith("\n"):
         lines.pop()
     return lines

@@ -12,12 +12,10 @@
 
 from __future__ import annotations
 
-from advisor.checking import TYPE_CHECKING
+import re
+
 from advisor.oops.crash import Frame
 from advisor.oops.pattern import lazily
-
-if TYPE_CHECKING:
-    import re
 
 _NAME = r"[A-Za-z_.$<][\w.$<>:&'{}#]*"
 _FRAME = lazily(
@@ -79,7 +77,8 @@ def _number(text: str | None) -> int | None:
 
 
 _PLAIN = lazily(
-    r"[ \t]*(?:\[<(?:[0-9a-f]{8,16}|0)>\] )?(\? )?([A-Za-z_]\w*)(\.[\w.]+)?\+0x([0-9a-f]+)/0x([0-9a-f]+)(?: \[(\w+)\])?\s*$"
+    r"[ \t]*(?:\[<(?:[0-9a-f]{8,16}|0)>\] )?(\? )?([A-Za-z_]\w*)(\.[\w.]+)?\+0x([0-9a-f]+)/0x([0-9a-f]+)(?: \[(\w+)\])?\s*$",
+    re.ASCII,
 )
 """The spelling of nearly all frames, tried first because it is cheap."""
 

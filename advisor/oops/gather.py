@@ -8,6 +8,7 @@ from advisor.oops.formats.fragments import WORDS as FRAGMENT
 from advisor.oops.frames import arm_callee, parse_frame, parse_plain, parse_symbol, split_suffix
 from advisor.oops.header import take
 from advisor.oops.pattern import lazily
+from advisor.oops.registers import DUMP, take_registers
 from advisor.oops.report import Report, Trace
 from advisor.oops.sections import section_of
 
@@ -100,9 +101,14 @@ class _Gatherer:
                 self._point(text)
                 continue
             if line is not head:
+                past = self.current is None and line.number - report.last_line > TAIL_LINES
+                if text[:4] in DUMP and not past:
+                    self.modules_open = False
+                    take_registers(report.registers, text)
+                    continue
                 if self._is_frame(line, text):
                     continue
-                if self.current is None and line.number - report.last_line > TAIL_LINES:
+                if past:
                     break
                 if "Linux version " in text or text.startswith("Rebooting in"):
                     break

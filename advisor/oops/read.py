@@ -7,7 +7,7 @@ from io import BytesIO
 from advisor.checking import TYPE_CHECKING
 from advisor.intake.record import CrashRecord, LogFile
 from advisor.oops.assemble import FEW_FRAMES, crashes_of
-from advisor.oops.bare import adopt, bare_traces, lacks_trace
+from advisor.oops.bare import ABOVE, BELOW, adopt, bare_traces, lacks_trace
 from advisor.oops.crash import Crash, Kernel, Reading
 from advisor.oops.crash_output import looks_like_crash_output, parse_crash_output, to_crash, to_kernel
 from advisor.oops.doubt import HEADLESS
@@ -92,25 +92,34 @@ def read_crashes(record: CrashRecord) -> Reading:
 
 
 def _may_hold_more(found: Sequence[tuple[Crash, int]], scanned: Scanned) -> bool:
-    """Nothing was found, or heads without a trace in a text that has one which is not read yet."""
+    """Nothing was found, or a head without a trace near one that is not read yet."""
     if not found:
         return True
     if len(scanned.opening) > SMALL or len(found) > FEW or b"+0x" not in scanned.opening:
         return False
-    if not any(crash.function for crash, _ in found):
-        return True
     crashes = [crash for crash, _ in found]
-    settled = [crash for crash in crashes if not lacks_trace(crash)]
-    stacks = [frames for crash in settled for frames in (crash.frames, *(stack.frames for stack in crash.stacks))]
-    read = {frame.line for frames in stacks for frame in frames if frame.offset is not None}
-    if scanned.opening.count(b"+0x") - len(read) < FEW_FRAMES:
-        return False
+    if not any(crash.function for crash in crashes):
+        return True
     traced = {symptom.line for symptom in scanned.symptoms if symptom.traced}
     speaking = {symptom.line for symptom in scanned.symptoms}
-    return any(
-        lacks_trace(crash) and (crash.line in traced or crash.line not in speaking)
+    lacking = [
+        crash.line or 0
         for index, crash in enumerate(crashes)
-        if not (crash.kind == "panic" and any(before.fatal and not lacks_trace(before) for before in crashes[:index]))
+        if lacks_trace(crash)
+        and (crash.line in traced or crash.line not in speaking)
+        and not (crash.kind == "panic" and any(before.fatal and not lacks_trace(before) for before in crashes[:index]))
+    ]
+    if not lacking:
+        return False
+    settled = [crash for crash in crashes if not lacks_trace(crash)]
+    stacks = [frames for crash in settled for frames in (crash.frames, *(stack.frames for stack in crash.stacks))]
+    read = {frame.line for frames in stacks for frame in frames}
+    unread = [
+        number for number, line in enumerate(scanned.opening.split(b"\n"), 1) if b"+0x" in line and number not in read
+    ]
+    return any(
+        sum(map(range(line - ABOVE - FEW_FRAMES, line + 2 * BELOW).__contains__, unread)) >= FEW_FRAMES
+        for line in lacking
     )
 
 

@@ -81,7 +81,9 @@ END = (
     "Possible unsafe locking",
     "ORIG_RAX",
 )
-_FIRST = {text[:4] for text, _ in OTHERS} | {text[:4] for text in (*MAIN, *END)}
+_BY_START: dict[str, list[tuple[str, str]]] = {}
+for _heading, _role in (*((text, "main") for text in MAIN), *OTHERS, *((text, "end") for text in END)):
+    _BY_START.setdefault(_heading[:4], []).append((_heading, _role))
 
 
 def section_of(text: str) -> str | None:
@@ -89,15 +91,10 @@ def section_of(text: str) -> str | None:
 
     A role with `+` announces a stack whose `Call Trace:` comes later, after a head of its own.
     """
-    if text[:4] not in _FIRST:
-        if text.endswith(" state was registered at:"):
-            return "lock-chain"
-        return None
-    if text.startswith(MAIN):
-        return "main"
-    for start, role in OTHERS:
-        if text.startswith(start):
+    headings = _BY_START.get(text[:4])
+    if headings is None:
+        return "lock-chain" if text.endswith(" state was registered at:") else None
+    for heading, role in headings:
+        if text.startswith(heading):
             return role
-    if text.startswith(END):
-        return "end"
     return None

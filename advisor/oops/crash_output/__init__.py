@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from advisor.oops.crash import Crash, Kernel
     from advisor.oops.crash_output.shape import CrashOutput
 
-_SURE = (b"[exception RIP: ", b"\ncrash> ", b"DUMPFILE: ", b"\ncrash64> ")
+_SURE = (b"[exception RIP: ", b"DUMPFILE: ")
+_PROMPTS = (b"\ncrash> ", b"\ncrash64> ")
 _OPENING = 64 << 10
 """How far a short session, which is only a command and its failure, is looked at."""
 
@@ -17,16 +18,20 @@ _OPENING = 64 << 10
 def looks_like_crash_output(text: bytes) -> bool:
     """True where the text holds a `crash` session or a part of one, its failure to start, or a drgn stack trace.
 
-    A few substring searches; the one regular expression runs only on texts with `#0`.
+    A few substring searches; the one regular expression runs only where a line begins with `#0`.
     """
-    if any(mark in text for mark in _SURE):
+    named = b"\ncrash" in text
+    if any(mark in text for mark in _SURE) or (named and any(prompt in text for prompt in _PROMPTS)):
         return True
-    if b"#0 " in text:
-        import re
+    position = text.find(b"#0 ")
+    while position >= 0:
+        start = text.rfind(b"\n", 0, position) + 1
+        if not text[start:position].strip(b" \t"):
+            import re
 
-        return re.search(_FRAME_ZERO, text) is not None
-    opening = text[:_OPENING]
-    return opening.startswith(b"crash: ") or b"\ncrash: " in opening
+            return re.compile(_FRAME_ZERO).search(text, start) is not None
+        position = text.find(b"#0 ", position + 3)
+    return text.startswith(b"crash: ") or (named and b"\ncrash: " in text[:_OPENING])
 
 
 _FRAME_ZERO = (
