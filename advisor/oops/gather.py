@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from advisor.oops.formats.row import Format
 
 _POINTERS = (
-    "RIP: ", "RIP  ", "RIP [", "IP: ", "IP [", "EIP: ", "EIP is at ", "IP is at ", "PC is at ", "pc : ", "NIP [", "NIP  [",
+    "RIP: ", "RIP  ", "RIP [", "IP: ", "IP [", "EIP: ", "EIP is at ", "IP is at ", "PC is at ", "pc : ", "NIP ",
     "epc : ", "epc   : ", "epc: ", "Krnl PSW : ", "ERA: ", "pc is at ", "PC: [", "PC is ", "pc: ", "nip [",
 )  # fmt: skip
 _LINKS = ("LR is at ", "lr : ", "LR [", "ra : ", "ra    : ", "ra: ", "lr is at ")
-_USER = lazily(r"(?:RIP|EIP): (?:0033|0023|0073|001b|002b|e033):")
+_USER = lazily(r"(?:RIP|EIP): (?:0033|0023|0073|001b|002b|e033):(?![A-Za-z_.]\w*(?:\.\w+)*\+0x)")
+"""With the address of a program; the kernel of a user-mode Linux runs there too, and its functions are named."""
 _SEGMENT = lazily(r"(?:RIP|EIP): [0-9a-f]{4}:")
 """`0010:`; `e030:` in a Xen PV guest's kernel (arch/x86/include/asm/xen/interface_64.h: FLAT_RING3_CS64 is 0xe033)."""
 _NO_FRAMES = (

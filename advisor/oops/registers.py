@@ -47,9 +47,7 @@ DUMP = {start for start in _REGISTER_STARTS if len(start) == 4 and start[0] in "
 
 def take_registers(registers: dict[str, str], text: str) -> bool:
     """Add a line's registers, the first dump of a report having the last word; False where the line is none of a dump."""
-    if not (
-        (text[:2] in _BEGINNINGS and text.startswith(_REGISTER_STARTS)) or (text[:1] in "xr" and ": " in text[:6])
-    ):
+    if not ((text[:2] in _BEGINNINGS and text.startswith(_REGISTER_STARTS)) or (text[:1] in "xr" and ": " in text[:6])):
         return False
     if len(registers) < MOST:
         for name, value in _REGISTER.findall(text):

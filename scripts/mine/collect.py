@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,6 +27,12 @@ if TYPE_CHECKING:
 
 _TESTS = ("tests/", "common/", "src/", "tools/testing/")
 """Folders of xfstests and of the kernel's own tests."""
+
+_PROGRAMS = re.compile(
+    r"(?:erofs-utils|btrfs-progs|xfsprogs|xfs_repair|libxfs|e2fsprogs|f2fs-tools|mkfs|fsck|nfs-utils|util-linux|iproute2|mdadm"
+    r"|multipath-tools|cryptsetup|kexec-tools|makedumpfile|crash|qemu|libbpf|perf [\w-]+)\b[^:]*:",
+    re.I,
+)
 
 
 class Yield(NamedTuple):
@@ -69,6 +76,9 @@ def collect(
         if files and all(name.startswith(_TESTS) for name in files):
             outcome.skipped["a fix of tests, not of the kernel"] += 1
             continue
+        if all(_PROGRAMS.match(record.subject) for record in merged.records):
+            outcome.skipped["a fix of a program, not of the kernel"] += 1
+            continue
         if len(symptom.trace) < 2 and not is_near(symptom.functions[0], files):
             outcome.skipped["shows only a function that others call, and mends the caller"] += 1
             continue
@@ -84,7 +94,7 @@ def collect(
             continue
         ident = _free(ident_of(fix), mined)
         text = "\n".join(f"{record.subject}\n{record.text}\n{' '.join(record.links)}" for record in merged.records)
-        seen = seen_by(text, symptom.kinds, symptom.prose)
+        seen = seen_by(text, symptom.kinds, fix.subject, symptom.prose)
         mined[ident] = Mined(ident, subsystem_of(files, fix.subject), seen, symptom, fix)
         _count(outcome.signatures, mined[ident])
     taken, similar = frozenset(mined), _similar(mined)

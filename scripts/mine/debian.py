@@ -25,6 +25,19 @@ _STABLE = re.compile(r"ChangeLog-(\d[\d.]*\d)$")
 _ITEM = re.compile(r"^\s+([*+-])\s+(.*)")
 _TAIL = re.compile(r"\s*\((?:closes:|cve-|regression|fixes:)[^)]*\)\s*$", re.I)
 _ARCHITECTURES = re.compile(r"^\[[\w,*/ !-]+\]\s*")
+_FAMILIES = (
+    ("x86", "x86", "amd64", "i386"),
+    ("arm64", "arm64"),
+    ("arm", "arm*", "armhf", "armel"),
+    ("powerpc", "powerpc", "ppc64"),
+    ("s390", "s390"),
+    ("mips", "mips"),
+    ("riscv", "riscv"),
+    ("parisc", "hppa", "parisc"),
+    ("loongarch", "loong"),
+)
+"""How subjects begin, and how Debian's names of the same architecture do."""
+_PREFIX = re.compile(rf"^({'|'.join(family for family, *_ in _FAMILIES)})(?:: |/)")
 _SHORT = 16
 """Subjects of fewer characters may be anybody's."""
 
@@ -37,13 +50,15 @@ class Line(NamedTuple):
     """Upstream's stable release that brought it."""
     package: str
     suite: str
+    families: frozenset[str] = frozenset()
+    """Architectures that it is said to be for, as subjects write them."""
 
 
 def read_changelog(path: str | Path) -> Iterator[Line]:
     """The lines of a changelog, or of rows made of one."""
     if ".jsonl" in Path(path).name:
         for row in read_rows(path):
-            yield Line(row["subject"], row["stable"], row["debian"], row["suite"])
+            yield _line(row["subject"], row["stable"], row["debian"], row["suite"], row.get("arches", ()))
         return
     content = Path(path).read_bytes()
     if str(path).endswith(".gz"):
@@ -60,7 +75,7 @@ def parse_changelog(lines: Iterable[str]) -> Iterator[Line]:
         text = raw.rstrip("\n")
         item, head = _ITEM.match(text), _HEAD.match(text)
         if subject and not (text.startswith("      ") and not item):
-            yield Line(_subject(subject), stable, package, suite)
+            yield _line(subject, stable, package, suite)
             subject = ""
         if head:
             (package, suite), stable = head.groups(), None
@@ -74,16 +89,21 @@ def parse_changelog(lines: Iterable[str]) -> Iterator[Line]:
             subject += " " + text.strip()
 
 
-def _subject(text: str) -> str:
-    return _TAIL.sub("", _ARCHITECTURES.sub("", text.strip()))
+def _line(text: str, stable: str | None, package: str, suite: str, arches: Iterable[str] = ()) -> Line:
+    """A line; of its subject the commit's own words, for which Debian may put an architecture into brackets."""
+    text = _TAIL.sub("", text.strip())
+    marks = _ARCHITECTURES.match(text)
+    named = [*arches, *(re.split(r"[, ]+", marks[0].strip("[] :")) if marks else ())]
+    families = frozenset(family for family, *starts in _FAMILIES if any(one.startswith(tuple(starts)) for one in named))
+    return Line(text[marks.end() :] if marks else text, stable, package, suite, families)
 
 
 class History:
     """What the changelogs tell of a fix."""
 
     def __init__(self, lines: Iterable[Line]) -> None:
-        self._stable: defaultdict[str, dict[str, str]] = defaultdict(dict)
-        self._packages: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        self._lines: defaultdict[str, set[Line]] = defaultdict(set)
+        """Subject → where it is listed, the suites being those of `suite_of`."""
         self._undone: defaultdict[str, set[str]] = defaultdict(set)
         packages: defaultdict[str, set[str]] = defaultdict(set)
         self.newest_stable: dict[str, str] = {}
@@ -98,11 +118,10 @@ class History:
                 self._undone[subject[len("revert ") :].strip(" \"'")].add(suite)
             if line.stable:
                 stream = _parsed(line.stable).stream
-                self._lower(self._stable[subject], stream, line.stable)
                 if stream not in self.newest_stable or _parsed(line.stable) > _parsed(self.newest_stable[stream]):
                     self.newest_stable[stream] = line.stable
-            if len(subject) >= _SHORT and (line.stable or ": " in subject):
-                self._lower(self._packages[subject], suite, line.package)
+            if len(subject) >= _SHORT:
+                self._lines[subject].add(line._replace(suite=suite))
         order = cmp_to_key(compare_packages)
         self._released = {suite: sorted(names, key=order) for suite, names in packages.items()}
         self.newest = {suite: names[-1] for suite, names in self._released.items()}
@@ -115,27 +134,61 @@ class History:
 
     def knows(self, subject: str) -> bool:
         """Whether the fix was merged, by its subject."""
-        key = normal_subject(subject)
-        return len(key) >= _SHORT and key in self._packages
+        return any(_says_fix(line) for line in self._of(subject))
 
-    def stable_releases(self, subject: str) -> dict[str, str]:
-        """Stream → first stable release with the fix; streams that took it back are left out."""
+    def _of(self, subject: str) -> Iterator[Line]:
+        """The lines with a subject, or with what is left of it where the architecture went into brackets."""
         key = normal_subject(subject)
-        if len(key) < _SHORT or key in self._undone:
-            return {}
-        return dict(self._stable.get(key, {}))
+        yield from self._lines.get(key, ())
+        if prefix := _PREFIX.match(key):
+            yield from (line for line in self._lines.get(key[prefix.end() :], ()) if prefix[1] in line.families)
 
-    def packages(self, subject: str, versions: dict[str, str]) -> dict[str, str]:
+    def _was_undone(self, subject: str) -> bool:
+        key = normal_subject(subject)
+        prefix = _PREFIX.match(key)
+        return key in self._undone or bool(prefix and key[prefix.end() :] in self._undone)
+
+    def _about(self, subject: str, versions: dict[str, str], introduced: dict[str, str]) -> Iterator[Line]:
+        """Where a fix is listed. Without what another one of the same subject accounts for: one in another release of a
+        stream whose first fixed release is known, or in a kernel from before the bug."""
+        began = introduced.get("mainline")
+        for line in self._of(subject):
+            version = _parsed(line.stable) if line.stable else _leading(line.package)
+            stream = version.stream if version else ""
+            if line.stable and versions.get(stream, line.stable) != line.stable:
+                continue
+            if began and version and stream not in introduced and version < _parsed(began):
+                continue
+            yield line
+
+    def stable_releases(self, subject: str, versions: dict[str, str], introduced: dict[str, str]) -> dict[str, str]:
+        """Stream → first stable release with the fix; none where some stream took it back. `versions` and `introduced`
+        are what is known of the fix and the bug."""
+        found: dict[str, str] = {}
+        if not self._was_undone(subject):
+            for line in self._about(subject, versions, introduced):
+                if line.stable:
+                    self._lower(found, _parsed(line.stable).stream, line.stable)
+        return found
+
+    def packages(self, subject: str, versions: dict[str, str], introduced: dict[str, str]) -> dict[str, str]:
         """Suite → first package with the fix: by its subject, or as the first of a stable release that has it."""
-        key = normal_subject(subject)
-        if key in self._undone:
+        if self._was_undone(subject):
             return {}
-        found = dict(self._packages.get(key, {})) if len(key) >= _SHORT else {}
+        found: dict[str, str] = {}
+        for line in self._about(subject, versions, introduced):
+            if _says_fix(line):
+                self._lower(found, line.suite, line.package)
         for suite, names in self._released.items():
             first = next((name for name in names if _has(name, suite, versions)), names[0])
             if first != names[0]:  # the oldest one known need not be the first that had it
                 self._lower(found, suite, first)
         return found
+
+
+def _says_fix(line: Line) -> bool:
+    """What a maintainer wrote of a package without a prefix need not be a commit's subject."""
+    return bool(line.stable) or ": " in line.subject
 
 
 _parsed = lru_cache(maxsize=None)(parse_version)

@@ -84,6 +84,8 @@ _OTHER_STACK = re.compile(
 )
 _PRINTED_MODULE = r"\+0x[0-9a-f]+/0x[0-9a-f]+ \[{}[\] ]"
 _MODULE = re.compile(r"[A-Za-z]\w*\Z")
+_SELF_TESTS = ("kunit_try_run_case", "kunit_generic_run_threadfn")
+"""lib/kunit: the crash that a test of the kernel's own provokes, quoted for what was printed about it."""
 _EARLY = "__pi_"
 """arch/arm64/kernel/pi: the same function as it runs before relocation, or under another name of its own."""
 _ATOMIC = "__ll_sc_"
@@ -152,6 +154,8 @@ def rank(symptom: Symptom, crash: Crash) -> tuple[int, ...]:
 def _symptom(crash: Crash, crashes: Sequence[Crash], record: Record, text: str) -> Symptom | None:
     shown = _frames(crash, text)
     frames = [frame for frame in shown if _real(frame) and not _stray(frame, shown)]
+    if any(frame.function.startswith(_SELF_TESTS) for frame in frames):
+        return None
     culprit = None if crash.function and _LABEL.match(crash.function) else crash.function
     if culprit is None or not _named(culprit) or not (exists(culprit) or _is_symbol(culprit, text)):
         culprit = next((frame.function for frame in frames if frame.reliable and not _generic(frame)), None)
@@ -195,6 +199,8 @@ def _symptom(crash: Crash, crashes: Sequence[Crash], record: Record, text: str) 
     near = (*frames[: start + 1], *(kept[: _OWN - 1] if is_near(culprit, record.files) else called))
     if module and called and not any(frame.module == module for frame in near):
         module = None  # of what was interrupted, or of who called from afar what is broken itself
+    if crash.kind in _INTERRUPTED and len(trace) < WHOLE and _inner(frames[: max(start, 0)]) >= WHOLE:
+        return None  # all that tells it from other stalls of its entry point is what that was busy with
     raw = sum(frame.reliable for frame in frames)
     own = next((frame.module for frame in frames if frame.function == culprit and frame.module == module), None)
     return Symptom(
@@ -229,6 +235,10 @@ def _own_stack(frames: Sequence[Frame], lines: Sequence[str]) -> Sequence[Frame]
         if before.line and frame.line and any(map(_OTHER_STACK.search, lines[before.line : frame.line - 1])):
             return frames[:at]
     return frames
+
+
+def _inner(frames: Sequence[Frame]) -> int:
+    return sum(frame.reliable and not is_generic(frame.function) for frame in frames)
 
 
 def _around(frames: Sequence[Frame]) -> str | None:

@@ -52,7 +52,8 @@ class Releases:
 
 def fix_of(merged: Merged, releases: Releases, history: History) -> Fix:
     """Everything that the records and the changelogs say together."""
-    records = sorted(merged.records, key=_trust)
+    records = sorted(merged.records, key=lambda record: record.posted, reverse=True)
+    records.sort(key=lambda record: _trust(record, history))
     commit = next((record.commit for record in records if record.commit), "")
     subject = records[0].subject
     subjects = dict.fromkeys(record.subject for record in records)
@@ -65,11 +66,11 @@ def fix_of(merged: Merged, releases: Releases, history: History) -> Fix:
         versions.setdefault("mainline", release)
     known = dict(versions)
     for one in subjects:
-        for stream, release in history.stable_releases(one).items():
+        for stream, release in history.stable_releases(one, known, introduced).items():
             if stream not in known and not _in_mainline(stream, versions):
                 _add(versions, {stream: release})
     for one in subjects:
-        for suite, package in history.packages(one, versions).items():
+        for suite, package in history.packages(one, versions, introduced).items():
             if suite not in versions or compare_packages(package, versions[suite]) < 0:
                 versions[suite] = package
     if not introduced:
@@ -91,8 +92,9 @@ def _met_before(version: str, merged: Merged) -> bool:
     return any(one is not None and one.patch > 0 and one.major > 2 and one[:2] < main[:2] for one in kernels)
 
 
-def _trust(record: Record) -> tuple[bool, bool, str]:
-    return not record.cves, not record.commit, record.ident
+def _trust(record: Record, history: History) -> tuple[bool, bool, bool]:
+    """What the kernel's own record says first, then what was merged under that subject."""
+    return not record.cves, not record.commit, not history.knows(record.subject)
 
 
 def _add(held: dict[str, str], more: dict[str, str]) -> None:

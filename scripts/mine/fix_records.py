@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from advisor.versions import parse_version
 from scripts.mine.known import RELEASED, older_than
+from scripts.mine.prose import is_revert
 from scripts.mine.record import Record, fixed_commits, plain_subject, read_rows, upstream_commit
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ def read_fix_records(path: str | Path) -> Iterator[Record]:
     for row in read_rows(path):
         text = row["text"]
         commit = row["commit"] or upstream_commit(text)
+        if commit and is_revert(row["subject"]) and _taken_back(text, commit):
+            commit = ""
         quoted = (line.split()[0].lower() for line in row["fixes"] if line.split())
         fixes = dict.fromkeys([*(one for one in quoted if _is_commit(one)), *fixed_commits(text)])
         subject = row["subject"]
@@ -40,9 +43,16 @@ def read_fix_records(path: str | Path) -> Iterator[Record]:
             fixes=tuple(one[:12] for one in fixes),
             files=tuple(row["files"]),
             links=tuple(dict.fromkeys(row["links"])),
+            posted=_day(row["date"]),
             merged=bool(commit) or text.startswith(_MERGED_MARK) or bool(_IN_A_TREE.match(row["id"])),
             before=_before(row["id"], row["date"]),
         )
+
+
+def _taken_back(text: str, commit: str) -> bool:
+    """Whether a commit that a revert names is the one that it takes back."""
+    words = " ".join(text.split())
+    return f"which is commit {commit[:12]}" in words or f"reverts commit {commit[:12]}" in words
 
 
 def _before(ident: str, date: str) -> str:
@@ -50,13 +60,17 @@ def _before(ident: str, date: str) -> str:
     if series := _SERIES.search(ident):
         own = parse_version(series[1])
         return next((version for _, version in RELEASED if own < parse_version(version)), "")
-    day = date
-    if not re.match(r"\d{4}-", date):
-        try:
-            day = parsedate_to_datetime(date).date().isoformat()
-        except ValueError:
-            return ""
-    return older_than(day[:10]) or ""
+    return older_than(_day(date)) or ""
+
+
+def _day(date: str) -> str:
+    """The day of a date as mails or trees write it; empty where it is none."""
+    if re.match(r"\d{4}-", date):
+        return date[:10]
+    try:
+        return parsedate_to_datetime(date).date().isoformat()
+    except ValueError:
+        return ""
 
 
 def _is_commit(text: str) -> bool:

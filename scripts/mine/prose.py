@@ -69,6 +69,7 @@ _WORDS = {
     "list-corruption": "list corruption",
     "refcount": "reference count out of order",
     "memory-leak": "memory leak",
+    "other": "crash",
 }
 _CALL = r"[A-Za-z_]\w{3,}(?=\(\))"
 _NAME = r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+(?![\w.*/-])"

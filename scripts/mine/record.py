@@ -52,6 +52,8 @@ class Record(NamedTuple):
     """Stream → first version with the bug."""
     merged: bool = False
     """Known to be in a released or maintainer's tree."""
+    posted: str = ""
+    """Day of the text (ISO 8601); empty where not known."""
     before: str = ""
     """Upstream version that the kernel of the quoted crash is older than; empty where not known."""
 

@@ -15,8 +15,9 @@ _FUZZER = re2.compile(
 """The last two are the ids of syzbot's mails."""
 _ROBOT = re2.compile(
     r"(?i)kernel test robot|\blkp\b|\b0-?day\b|linuxtesting\.org|\bsmatch\b|coverity|coccinelle|coccicheck|\bsvace\b"
-    r"|\bx?fs?tests?\b|static (?:code )?(?:analy|check)|\bkunit\b|kselftest|\bltp\b|blktests|\bigt[@/]|\btestcase:"
-    r"|fault[- ]injection|\bCI[-_](?:DRM|Patchwork)|code (?:review|inspection)|test suite|stress[- ]test"
+    r"|\bx?fs?tests?\b|\bfsstress\b|\bstress-ng\b|static (?:code )?(?:analy|check)"
+    r"|\bkunit\b|k?selftests?\b|\bltp\b|blktests|\bigt[@/]|\btestcase:"
+    r"|(?:fault|error)[- ]inject|\bCI[-_](?:DRM|Patchwork)|code (?:review|inspection)|test suite|stress[- ]test"
 )
 _NUMBERED = re.compile(
     r"(?<!task )(?<![\w/])(?:generic|shared|btrfs|ext4|f2fs|xfs|overlay|ceph|cifs|nfs"
@@ -26,14 +27,20 @@ _NUMBERED = re.compile(
 _DEBUGGING = re2.compile(r"(?i)\bkasan\b|\bkmsan\b|\bkcsan\b|\bkfence\b|\bubsan\b|lockdep|kmemleak|\bsplat\b")
 
 
-def seen_by(text: str, kinds: tuple[str, ...], prose: bool = False) -> str:
+_READ = re2.compile(r"(?i)\bpotential|\bpossible\b|\bpossibly\b|\bmay\b|\bmight\b|\bcould\b")
+"""Words of a subject that speak of what somebody read in the code."""
+
+
+def seen_by(text: str, kinds: tuple[str, ...], subject: str, prose: bool = False) -> str:
     """`field`, `robot`, `fuzzer` or `debug-kernel`; in prose a use after free need not come from a report of KASAN."""
     if _FUZZER.search(text):
         return "fuzzer"
     if _ROBOT.search(text) or _NUMBERED.search(text):
         return "robot"
     if prose:
-        return "debug-kernel" if _DEBUGGING.search(text) else "field"
+        if _DEBUGGING.search(text) or kinds[:1] in (("memory-leak",), ("kcsan",), ("kmsan",), ("ubsan",)):
+            return "debug-kernel"
+        return "robot" if _READ.search(subject) else "field"
     if kinds and (kinds[0] in DEBUG_ONLY or kinds[0] == "kfence"):
         return "debug-kernel"
     return "field"

@@ -198,11 +198,13 @@ def test_templates_hold_what_stays() -> None:
 
 
 def test_who_saw_it() -> None:
-    assert seen_by("syzbot reported", ("warning",)) == "fuzzer"
-    assert seen_by("Reported-by: kernel test robot", ("warning",)) == "robot"
-    assert seen_by("", ("kasan",)) == "debug-kernel"
-    assert seen_by("", ("kasan",), prose=True) == "field"
-    assert seen_by("", ("null-dereference",)) == "field"
+    assert seen_by("syzbot reported", ("warning",), "") == "fuzzer"
+    assert seen_by("Reported-by: kernel test robot", ("warning",), "") == "robot"
+    assert seen_by("", ("kasan",), "") == "debug-kernel"
+    assert seen_by("", ("kasan",), "", prose=True) == "field"
+    assert seen_by("", ("null-dereference",), "") == "field"
+    assert seen_by("", ("null-dereference",), "net: fix a potential crash in tinker_poll()", prose=True) == "robot"
+    assert seen_by("", ("memory-leak",), "net: fix a leak in tinker_poll()", prose=True) == "debug-kernel"
 
 
 @pytest.mark.parametrize(
@@ -220,7 +222,7 @@ def test_who_saw_it() -> None:
     ],
 )
 def test_who_saw_it_by_their_marks(text: str, who: str) -> None:
-    assert seen_by(text, ("warning",)) == who
+    assert seen_by(text, ("warning",), "") == who
 
 
 def test_subsystem() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from scripts.mine.cve import read_cves, streams_of
-from scripts.mine.debian import History, parse_changelog, read_changelog
+from scripts.mine.debian import History, _line, parse_changelog, read_changelog
 from scripts.mine.fix_records import read_fix_records
 from scripts.mine.git_tree import read_git
 from scripts.mine.record import normal_subject, plain_subject, upstream_commit
@@ -131,9 +131,9 @@ def test_changelog(tmp_path: Path) -> None:
     history = History(read_changelog(path))
     assert history.newest == {"debian:bookworm": "6.1.55-1"}
     assert history.newest_stable == {"6.1": "6.1.55"}
-    assert history.stable_releases(SUBJECT.upper()) == {"6.1": "6.1.54"}
-    assert history.packages(SUBJECT, {}) == {"debian:bookworm": "6.1.55-1"}
-    assert history.packages("tinker: only the CVE record knows this", {"6.1": "6.1.50"}) == {
+    assert history.stable_releases(SUBJECT.upper(), {}, {}) == {"6.1": "6.1.54"}
+    assert history.packages(SUBJECT, {}, {}) == {"debian:bookworm": "6.1.55-1"}
+    assert history.packages("tinker: only the CVE record knows this", {"6.1": "6.1.50"}, {}) == {
         "debian:bookworm": "6.1.55-1"
     }
     assert history.knows("tinker: a subject that is so long that the changelog has to go on in the next line")
@@ -142,8 +142,26 @@ def test_changelog(tmp_path: Path) -> None:
 
 def test_a_fix_that_was_taken_back_is_in_no_version() -> None:
     history = History(parse_changelog(CHANGELOG.splitlines()))
-    assert history.stable_releases("tinker: something that did not work") == {}
-    assert history.packages("tinker: something that did not work", {"6.1": "6.1.37"}) == {}
+    assert history.stable_releases("tinker: something that did not work", {}, {}) == {}
+    assert history.packages("tinker: something that did not work", {"6.1": "6.1.37"}, {}) == {}
+
+
+def test_another_fix_of_the_same_subject_tells_no_version() -> None:
+    history = History(parse_changelog(CHANGELOG.splitlines()))
+    assert history.stable_releases(SUBJECT, {"6.1": "6.1.90"}, {}) == {}
+    assert history.packages(SUBJECT, {"6.1": "6.1.90"}, {}) == {}
+    assert history.stable_releases(SUBJECT, {}, {"mainline": "6.3"}) == {}
+    assert history.packages(SUBJECT, {}, {"mainline": "6.3"}) == {}
+    assert history.stable_releases(SUBJECT, {}, {"mainline": "6.3", "6.1": "6.1.20"}) == {"6.1": "6.1.54"}
+
+
+def test_an_architecture_in_brackets_was_the_subjects_prefix() -> None:
+    history = History(
+        [_line("[powerpc*] mm: Fix boot crash with flat memory (regression in 6.5)", "6.5.11", "6.5.13-1", "sid")]
+    )
+    for subject in ("powerpc/mm: Fix boot crash with flat memory", "mm: Fix boot crash with flat memory"):
+        assert history.stable_releases(subject, {}, {}) == {"6.5": "6.5.11"}
+    assert not history.knows("x86/mm: Fix boot crash with flat memory")
 
 
 def test_subjects() -> None:

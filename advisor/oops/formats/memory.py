@@ -79,6 +79,27 @@ ROWS = (
         joins=True,
     ),
     Format("BUG kmalloc-", "other", "slab corruption", "trace", "mm/slub.c slab_bug", r"BUG (\S+) .*: (.*)"),
+    *(
+        Format(reason, "other", "slab corruption", "trace", "mm/slub.c slab_bug", line=r"\bBUG \S")
+        for reason in (
+            "Poison overwritten",
+            "Redzone overwritten",
+            "Padding overwritten",
+            "padding overwritten",
+            "Freepointer corrupt",
+            "Freechain corrupt",
+            "Object already free",
+            "Freelist Pointer check fails",
+        )
+    ),
+    Format(
+        "Objects remaining ",
+        "other",
+        "objects remaining in a slab cache",
+        "trace",
+        "mm/slub.c list_slab_objects",
+        line=r"\bBUG \S.*__kmem_cache_shutdown",
+    ),
     Format("Slab corruption", "other", "slab corruption", "trace", "mm/slab.c check_poison_obj, until v6.7"),
     Format("slab error in ", "other", "slab error", "trace", "mm/slab.c __slab_error, until v6.7"),
     Format("Wrong slab cache.", "warning", "wrong slab cache", "fault", "mm/slab.h cache_from_obj"),
