@@ -33,6 +33,7 @@ _PROGRAMS = re.compile(
     r"|multipath-tools|cryptsetup|kexec-tools|makedumpfile|crash|qemu|libbpf|perf [\w-]+)\b[^:]*:",
     re.I,
 )
+_SERIES = re.compile(r"\bpatch(?:es|set|series)\W*$", re.I)
 
 
 class Yield(NamedTuple):
@@ -78,6 +79,9 @@ def collect(
             continue
         if all(_PROGRAMS.match(record.subject) for record in merged.records):
             outcome.skipped["a fix of a program, not of the kernel"] += 1
+            continue
+        if all(_SERIES.search(record.subject) for record in merged.records):
+            outcome.skipped["a mail about several patches, none of which it names"] += 1
             continue
         if len(symptom.trace) < 2 and not is_near(symptom.functions[0], files):
             outcome.skipped["shows only a function that others call, and mends the caller"] += 1

@@ -8,6 +8,7 @@ there is none).
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,9 +24,15 @@ Pair = tuple[str, str, str, str]
 
 def read_cves(path: str | Path) -> Iterator[Record]:
     """The records of a file of rows, or of a clone of the repository."""
-    if Path(path).is_dir():
-        yield from _repository(Path(path))
-        return
+    records = list(_repository(Path(path)) if Path(path).is_dir() else _rows(path))
+    subjects: defaultdict[str, set[str]] = defaultdict(set)
+    for record in records:
+        subjects[record.commit].add(record.subject)
+    for record in records:  # what took a whole driver out is named by each of its bugs, and fixes none
+        yield record if len(subjects[record.commit]) == 1 else record._replace(commit="")
+
+
+def _rows(path: str | Path) -> Iterator[Record]:
     for row in read_rows(path):
         yield cve_record(row["id"], row["title"], row["text"], row["files"], [_pair(pair) for pair in row["pairs"]])
 
@@ -53,7 +60,8 @@ def cve_record(ident: str, title: str, text: str, files: Sequence[str], pairs: S
 
 
 def streams_of(pairs: Iterable[Pair]) -> tuple[dict[str, str], dict[str, str]]:
-    """The first fixed and the first faulty version of each stream.
+    """The first fixed and the first faulty version of each stream; of mainline's fixes the last one, as an earlier one
+    that did not last is a driver's removal.
 
     Where the bug is as old as the records (version 0), nothing is said of mainline. A stream is said to have got the bug
     by a backport only where its own version is named, and never without a fix.
@@ -61,6 +69,7 @@ def streams_of(pairs: Iterable[Pair]) -> tuple[dict[str, str], dict[str, str]]:
     fixed: dict[str, Version] = {}
     began: dict[str, Version] = {}
     ancient = False
+    last: Version | None = None
     for since, _, until, _ in pairs:
         start, end = _version(since), _version(until)
         if start is None:
@@ -69,15 +78,22 @@ def streams_of(pairs: Iterable[Pair]) -> tuple[dict[str, str], dict[str, str]]:
             _keep_lower(began, start)
         if end is not None:
             _keep_lower(fixed, end)
+            if _is_mainline(end):
+                last = max(last, end) if last else end
+    if last is not None:
+        fixed["mainline"] = last
     if ancient:
         began.pop("mainline", None)
     return _spoken(fixed), _spoken(began) if fixed else {}
 
 
 def _keep_lower(held: dict[str, Version], version: Version) -> None:
-    mainline = not version.sub if version[:2] == (2, 6) else not version.patch
-    stream = "mainline" if mainline else version.stream
+    stream = "mainline" if _is_mainline(version) else version.stream
     held[stream] = min(held.get(stream, version), version)
+
+
+def _is_mainline(version: Version) -> bool:
+    return not version.sub if version[:2] == (2, 6) else not version.patch
 
 
 def _spoken(held: dict[str, Version]) -> dict[str, str]:

@@ -149,15 +149,19 @@ class History:
         return key in self._undone or bool(prefix and key[prefix.end() :] in self._undone)
 
     def _about(self, subject: str, versions: dict[str, str], introduced: dict[str, str]) -> Iterator[Line]:
-        """Where a fix is listed. Without what another one of the same subject accounts for: one in another release of a
-        stream whose first fixed release is known, or in a kernel from before the bug."""
+        """Where a fix is listed. Where one of the same subject is in another release of a stream whose first fixed release
+        is known, only what is known counts; what is in a kernel from before the bug is another one too."""
         began = introduced.get("mainline")
-        for line in self._of(subject):
+        lines = list(self._of(subject))
+        streams = [_parsed(line.stable).stream if line.stable else "" for line in lines]
+        shared = any(
+            line.stable != versions.get(at, line.stable) for line, at in zip(lines, streams, strict=True) if at
+        )
+        for line, stream in zip(lines, streams, strict=True):
             version = _parsed(line.stable) if line.stable else _leading(line.package)
-            stream = version.stream if version else ""
-            if line.stable and versions.get(stream, line.stable) != line.stable:
+            if shared and (not stream or versions.get(stream) != line.stable):
                 continue
-            if began and version and stream not in introduced and version < _parsed(began):
+            if began and version and version.stream not in introduced and version < _parsed(began):
                 continue
             yield line
 

@@ -29,6 +29,8 @@ class Fix(NamedTuple):
 
     commit: str
     subject: str
+    subjects: tuple[str, ...]
+    """Every one that it was posted under."""
     versions: dict[str, str]
     introduced: dict[str, str]
     bugs: tuple[str, ...]
@@ -79,7 +81,7 @@ def fix_of(merged: Merged, releases: Releases, history: History) -> Fix:
             introduced["mainline"] = min(began, key=parse_version)
     told = commit or versions or any(record.merged for record in records)
     told = bool(told) or any(history.knows(one) for one in subjects)
-    return Fix(commit, subject, versions, _consistent(introduced, versions), _bugs(records), told)
+    return Fix(commit, subject, tuple(subjects), versions, _consistent(introduced, versions), _bugs(records), told)
 
 
 def _met_before(version: str, merged: Merged) -> bool:

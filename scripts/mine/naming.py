@@ -35,7 +35,7 @@ class Former(NamedTuple):
 
     def of(self, fix: Fix, ident: str, taken: frozenset[str]) -> tuple[str, ...]:
         """Ids of this fix in the past that nothing else is called now."""
-        keys = [fix.commit[:COMMIT], *fix.bugs, normal_subject(fix.subject)]
+        keys = [fix.commit[:COMMIT], *fix.bugs, *map(normal_subject, fix.subjects)]
         found = dict.fromkeys(name for key in keys if key for name in self.names.get(key, ()))
         return tuple(sorted(name for name in found if name != ident and name not in taken))
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from scripts.mine.cve import read_cves, streams_of
-from scripts.mine.debian import History, _line, parse_changelog, read_changelog
+from scripts.mine.debian import History, parse_changelog, read_changelog
 from scripts.mine.fix_records import read_fix_records
 from scripts.mine.git_tree import read_git
 from scripts.mine.record import normal_subject, plain_subject, upstream_commit
@@ -36,6 +36,25 @@ def test_cve_rows(tmp_path: Path) -> None:
     assert record.introduced == {"mainline": "5.15", "6.4": "6.4.2"}
     assert CULPRIT_COMMIT[:12] in record.fixes
     assert record.merged
+
+
+def test_the_removal_of_a_driver_is_no_fix_of_its_bugs(tmp_path: Path) -> None:
+    removal = "d" * 40
+    rows = [
+        {"id": f"CVE-2099-{number}", "title": f"{SUBJECT} ({number})", "text": OOPS, "files": [], "pairs": pairs}
+        for number, pairs in enumerate(
+            (
+                [["4.12", CULPRIT_COMMIT, "4.18", removal]],
+                [["4.12", CULPRIT_COMMIT, "4.18", removal], ["5.8", "e" * 40, "6.6", COMMIT]],
+                [["4.12", CULPRIT_COMMIT, "4.18", removal]],
+            )
+        )
+    ]
+    path = tmp_path / "cves.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)))
+    first, second, third = read_cves(path)
+    assert first.commit == third.commit == ""
+    assert (second.commit, second.versions["mainline"]) == (COMMIT, "6.6")
 
 
 def test_cve_repository(tmp_path: Path) -> None:
