@@ -175,9 +175,10 @@ def test_another_fix_of_the_same_subject_tells_no_version() -> None:
 
 
 def test_an_architecture_in_brackets_was_the_subjects_prefix() -> None:
-    history = History(
-        [_line("[powerpc*] mm: Fix boot crash with flat memory (regression in 6.5)", "6.5.11", "6.5.13-1", "sid")]
-    )
+    changes = "linux (6.5.13-1) unstable; urgency=medium\n\n  * New upstream stable release:\n"
+    changes += "    https://www.kernel.org/pub/linux/kernel/v6.x/ChangeLog-6.5.11\n"
+    changes += "    - [powerpc*] mm: Fix boot crash with flat memory (regression in 6.5)\n"
+    history = History(parse_changelog(changes.splitlines()))
     for subject in ("powerpc/mm: Fix boot crash with flat memory", "mm: Fix boot crash with flat memory"):
         assert history.stable_releases(subject, {}, {}) == {"6.5": "6.5.11"}
     assert not history.knows("x86/mm: Fix boot crash with flat memory")
