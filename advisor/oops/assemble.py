@@ -294,9 +294,12 @@ def crash_of(report: Report, lines: Sequence[Line], start: int, file: int) -> Cr
 
 def _stack(trace: Trace) -> tuple[Frame, ...]:
     """The frames with the instruction pointer's leading."""
-    if trace.pointer is None or (trace.frames and trace.frames[0].function == trace.pointer.function):
-        return tuple(trace.frames)
-    return (trace.pointer, *trace.frames)
+    frames, pointer = trace.frames, trace.pointer
+    if pointer is None:
+        return tuple(frames)
+    if frames and frames[0].function == pointer.function:
+        return (frames[0]._replace(reliable=True), *frames[1:])  # powerpc repeats it from the link register as doubtful
+    return (pointer, *frames)
 
 
 def _before(lines: Sequence[Line], number: int, file: int) -> tuple[LogLine, ...]:

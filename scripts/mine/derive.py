@@ -85,7 +85,7 @@ _OTHER_STACK = re.compile(
 _PRINTED_MODULE = r"\+0x[0-9a-f]+/0x[0-9a-f]+ \[{}[\] ]"
 _MODULE = re.compile(r"[A-Za-z]\w*\Z")
 _SELF_TESTS = ("kunit_try_run_case", "kunit_generic_run_threadfn")
-"""lib/kunit: the crash that a test of the kernel's own provokes, quoted for what was printed about it."""
+"""lib/kunit, which calls the test itself: a crash that it provokes is quoted for what was printed about it."""
 _EARLY = "__pi_"
 """arch/arm64/kernel/pi: the same function as it runs before relocation, or under another name of its own."""
 _ATOMIC = "__ll_sc_"
@@ -154,8 +154,6 @@ def rank(symptom: Symptom, crash: Crash) -> tuple[int, ...]:
 def _symptom(crash: Crash, crashes: Sequence[Crash], record: Record, text: str) -> Symptom | None:
     shown = _frames(crash, text)
     frames = [frame for frame in shown if _real(frame) and not _stray(frame, shown)]
-    if any(frame.function.startswith(_SELF_TESTS) for frame in frames):
-        return None
     culprit = None if crash.function and _LABEL.match(crash.function) else crash.function
     if culprit is None or not _named(culprit) or not (exists(culprit) or _is_symbol(culprit, text)):
         culprit = next((frame.function for frame in frames if frame.reliable and not _generic(frame)), None)
@@ -171,6 +169,8 @@ def _symptom(crash: Crash, crashes: Sequence[Crash], record: Record, text: str) 
     if places and start < 0:
         return None  # only ever seen on the stack, not in the chain of calls
     called = _to_system_call(frames[start + 1 :])
+    if culprit in _SELF_TESTS or (start >= 0 and called and called[0].function in _SELF_TESTS):
+        return None
     if crash.kind not in _INTERRUPTED:
         called = list(_before_interrupt(called))
     kept = [
