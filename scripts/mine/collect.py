@@ -30,7 +30,7 @@ _TESTS = ("tests/", "common/", "src/", "tools/testing/")
 
 _PROGRAMS = re.compile(
     r"(?:erofs-utils|btrfs-progs|xfsprogs|xfs_repair|libxfs|e2fsprogs|f2fs-tools|mkfs|fsck|nfs-utils|util-linux|iproute2|mdadm"
-    r"|multipath-tools|cryptsetup|kexec-tools|makedumpfile|crash|qemu|libbpf|perf [\w-]+)\b[^:]*:",
+    r"|multipath-tools|cryptsetup|kexec-tools|makedumpfile|qemu|perf [\w-]+)\b[^:]*:",
     re.I,
 )
 _SERIES = re.compile(r"\bpatch(?:es|set|series)\W*$", re.I)

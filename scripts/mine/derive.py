@@ -78,6 +78,7 @@ _SYSTEM_CALL = re.compile(
     r"^__(?:x64|ia32|arm64|s390x?|riscv|se|do|powerpc)_(?:compat_)?sys_|^(?:SyS|sys|compat_sys)_|^ret_from_fork"
 )
 """Where a trace ends, whatever a text shows after it."""
+_ENTRANCES = frozenset(("acpi_init", "kvm_vm_ioctl", "kvm_vcpu_ioctl", "ksys_ioctl", "vfs_ioctl", "do_el0_svc"))
 _OTHER_STACK = re.compile(
     r"^(?:\[[^\]]*\]|\s)*(?:Allocated|Freed) by\b|(?:Allocated|Freed) by task|Last potentially|allocation (?:info|backtrace)",
     re.I | re.M,
@@ -199,8 +200,8 @@ def _symptom(crash: Crash, crashes: Sequence[Crash], record: Record, text: str) 
     near = (*frames[: start + 1], *(kept[: _OWN - 1] if is_near(culprit, record.files) else called))
     if module and called and not any(frame.module == module for frame in near):
         module = None  # of what was interrupted, or of who called from afar what is broken itself
-    if crash.kind in _INTERRUPTED and len(trace) < WHOLE and _inner(frames[: max(start, 0)]) >= WHOLE:
-        return None  # all that tells it from other stalls of its entry point is what that was busy with
+    if crash.kind in _INTERRUPTED and len(trace) < WHOLE and _is_entrance(culprit) and start >= WHOLE:
+        return None  # all that tells it from other stalls there is what that was busy with
     raw = sum(frame.reliable for frame in frames)
     own = next((frame.module for frame in frames if frame.function == culprit and frame.module == module), None)
     return Symptom(
@@ -237,8 +238,9 @@ def _own_stack(frames: Sequence[Frame], lines: Sequence[str]) -> Sequence[Frame]
     return frames
 
 
-def _inner(frames: Sequence[Frame]) -> int:
-    return sum(frame.reliable and not is_generic(frame.function) for frame in frames)
+def _is_entrance(function: str) -> bool:
+    """Whether much else is called through it than what stalled."""
+    return bool(_SYSTEM_CALL.match(function)) or function in _ENTRANCES
 
 
 def _around(frames: Sequence[Frame]) -> str | None:

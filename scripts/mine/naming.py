@@ -47,7 +47,10 @@ def read_former(folder: Path) -> Former:
         for text in path.read_text(encoding="utf-8").split("---\n")[1:]:
             fields = dict(line.strip().removeprefix("- ").split(": ", 1) for line in text.split("\n") if ": " in line)
             called = (fields["id"], *_items(fields.get("aliases", "")))
-            keys = [fields.get("commit", "")[:COMMIT], normal_subject(fields.get("subject", "").strip('"'))]
+            keys = [
+                fields.get("commit", "")[:COMMIT],
+                normal_subject(fields.get("subject", "").strip('"').replace('\\"', '"')),
+            ]
             for key in [*keys, *_CVE.findall(fields.get("bugs", ""))]:
                 if key:
                     names[key] = (*names.get(key, ()), *called)
