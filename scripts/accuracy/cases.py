@@ -60,6 +60,7 @@ class Base:
         self._by_commit: dict[str, set[str]] = {}
         self._by_top: dict[str, set[str]] = {}
         self._by_report: dict[str, set[str]] = {}
+        self._explaining: dict[str, set[str]] = {}
         for one in self.signatures.values():
             for fix in one.fixes:
                 if fix.commit:
@@ -69,6 +70,9 @@ class Base:
                     self._by_commit.setdefault(bug[7 : 7 + _PREFIX], set()).add(one.id)
                 elif bug.startswith("syzbot:"):
                     self._by_report.setdefault(bug[7:], set()).add(one.id)
+            if not (one.fixes or one.functions or one.trace):
+                for kind in one.kinds:
+                    self._explaining.setdefault(kind, set()).add(one.id)
             for name in (*one.functions, *one.trace[:_TOP]):
                 self._by_top.setdefault(name, set()).add(one.id)
 
@@ -94,12 +98,16 @@ class Base:
 
         The same culprit, or one at most two frames off, and a kind that one bug may show; and of the eight frames around
         it four shared, or all three that either has. Where the signature has no commit, or the sighting none (`commit` is
-        False), nothing could tell them apart, and culprit and kind are enough to leave the pair out.
+        False), nothing could tell them apart, and culprit and kind are enough to leave the pair out. So are signatures
+        that only explain what a message of that kind means, whoever caused it: they name no bug that it could not be.
         """
-        if crash is None or crash.function is None:
+        if crash is None:
             return frozenset()
+        explained = frozenset(self._explaining.get(crash.kind, ()))
+        if crash.function is None:
+            return explained
         here = [frame.function for frame in crash.frames[culprit_index(crash) :] if frame.reliable]
-        return self._alike((crash.kind,), [crash.function, *here], commit)
+        return self._alike((crash.kind,), [crash.function, *here], commit) | explained
 
     def kin(self, one: Signature) -> frozenset[str]:
         """The same for a crash of this signature."""
