@@ -16,6 +16,7 @@ from advisor import __version__
 from advisor.checking import TYPE_CHECKING
 from advisor.errors import BaseError, UsageError
 from advisor.index.schema import SCHEMA_VERSION
+from advisor.signature.files import ENDINGS, TREE_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +27,6 @@ MACHINE_FOLDER = "/etc/advisor/signatures.d"
 FILE_LIMIT = 10_000
 """Signature files in all folders together."""
 OVERLAY_HINT = "Delete this file; it is made anew"
-ENDINGS = (".yaml", ".yml")
 
 
 def folders_to_read(named: Iterable[str] = (), standard: bool = True) -> tuple[str, ...]:
@@ -51,11 +51,12 @@ def files_of(folder: str) -> list[tuple[str, os.stat_result]]:
     """The signature files below a folder by name; links to folders are not followed, unreadable ones are left out."""
     found: list[tuple[str, os.stat_result]] = []
     waiting = [folder]
+    tree_file = os.path.join(folder, TREE_FILE)
     while waiting and len(found) <= FILE_LIMIT:
         try:
             with os.scandir(waiting.pop()) as entries:
                 for entry in entries:
-                    if entry.name.startswith("."):
+                    if entry.name.startswith(".") or entry.path == tree_file:
                         continue
                     if entry.is_dir(follow_symlinks=False):
                         waiting.append(entry.path)

@@ -99,12 +99,12 @@ def _reworded(words: list[bytes], line: list[bytes], rarest: bytes) -> float:
 
     A line with all the words differs in what the author wrote out beside them, a number or a state: it is another
     message. So is one that differs in a hexadecimal value, or lacks the first word, which is who speaks, or the rarest,
-    which is what it is about.
+    which is what it is about, or a name of the code, which has an underscore.
     """
     missing = set(words).difference(line)
     if not missing or len(words) < _FEWEST:
         return 0.0
-    if words[0] in missing or rarest in missing or any(_is_value(word) for word in missing):
+    if words[0] in missing or rarest in missing or any(_is_exact(word) for word in missing):
         return 0.0
     if len(set(words)) - len(missing) < REWORDED * len(set(words)):
         return 0.0
@@ -112,9 +112,9 @@ def _reworded(words: list[bytes], line: list[bytes], rarest: bytes) -> float:
     return WORTH * share if share >= REWORDED else 0.0
 
 
-def _is_value(word: bytes) -> bool:
-    """What is left of `0xffffffff` when digits part words."""
-    return not word.lstrip(b"x").strip(b"abcdef")
+def _is_exact(word: bytes) -> bool:
+    """A name, or what is left of `0xffffffff` when digits part words."""
+    return b"_" in word or not word.lstrip(b"x").strip(b"abcdef")
 
 
 def _searcher(pattern: str) -> _Search:

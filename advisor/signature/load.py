@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pydantic import ValidationError
 
 from advisor.signature.documents import YamlError, line_of, read_documents
+from advisor.signature.files import ENDINGS, TREE_FILE
 from advisor.signature.model import SignatureModel, Source
 
 if TYPE_CHECKING:
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 FILE_BYTES = 64 << 20
 """A mined subsystem's file; one written by hand has a few KB."""
 TREE_FILES = 20_000
-ENDINGS = (".yaml", ".yml")
-TREE_FILE = "base.yaml"
-"""At the root of a tree: not a signature but what the whole base claims (`advisor.signature.tree`)."""
 
 
 class Problem(NamedTuple):
