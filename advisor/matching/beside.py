@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 def beside(reading: Reading, match: Match) -> bool:
     """Whether a match rests on lines that every boot of the machine may print, beside a crash that has a function of its own or
-    was asked for, or in a log without any."""
+    was asked for, or in a whole log without any; who gives a few lines asks what they mean."""
     if not is_log_only(match.signature) or match.signature.cause not in ("configuration", "harmless"):
         return False
     if reading.primary is None:
-        return match.signature.cause == "harmless"
+        return match.signature.cause == "harmless" and not reading.text.is_excerpt()
     crash = reading.crashes[reading.primary]
     return match.crash != reading.primary and (crash.function is not None or crash.kind == "sysrq")

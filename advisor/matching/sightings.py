@@ -7,8 +7,11 @@ message.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from advisor.checking import TYPE_CHECKING
 from advisor.matching.align import equal_pairs
+from advisor.oops.pattern import lazily
 from advisor.tuples import NamedTuple
 from advisor.words import ordered_words
 
@@ -29,6 +32,7 @@ WORTH = 0.8
 """What such a line is worth at most."""
 _FEWEST = 4
 """Words below which a template is too short to be recognised in another wording."""
+_LETTER, _NAMING = lazily(r"[A-Za-z]"), lazily(r"[0-9_]")
 
 
 class Sighting(NamedTuple):
@@ -86,6 +90,8 @@ def _sightings(template: Template, entries: list[tuple[LogLine, list[bytes], byt
             likeness = 1.0 if search(raw) else 0.0
         elif not exact_only:
             likeness = _reworded(words, line_words, rarest)
+            if likeness and not all(name in line.text for name in _names_in(template.text)):
+                likeness = 0.0
         if likeness:
             seen[key] = Sighting(line, likeness)
     ordered = [seen[key] for key in sorted(seen)]
@@ -99,12 +105,12 @@ def _reworded(words: list[bytes], line: list[bytes], rarest: bytes) -> float:
 
     A line with all the words differs in what the author wrote out beside them, a number or a state: it is another
     message. So is one that differs in a hexadecimal value, or lacks the first word, which is who speaks, or the rarest,
-    which is what it is about, or a name of the code, which has an underscore.
+    which is what it is about, or anything that the template names.
     """
     missing = set(words).difference(line)
     if not missing or len(words) < _FEWEST:
         return 0.0
-    if words[0] in missing or rarest in missing or any(_is_exact(word) for word in missing):
+    if words[0] in missing or rarest in missing or any(_is_value(word) for word in missing):
         return 0.0
     if len(set(words)) - len(missing) < REWORDED * len(set(words)):
         return 0.0
@@ -112,9 +118,21 @@ def _reworded(words: list[bytes], line: list[bytes], rarest: bytes) -> float:
     return WORTH * share if share >= REWORDED else 0.0
 
 
-def _is_exact(word: bytes) -> bool:
-    """A name, or what is left of `0xffffffff` when digits part words."""
-    return b"_" in word or not word.lstrip(b"x").strip(b"abcdef")
+def _is_value(word: bytes) -> bool:
+    """What is left of `0xffffffff` when digits part words."""
+    return not word.lstrip(b"x").strip(b"abcdef")
+
+
+@lru_cache(maxsize=256)
+def _names_in(text: str) -> tuple[str, ...]:
+    """What a template names: what it puts into quotes or brackets, and words with an underscore or with digits in them."""
+    names: list[str] = []
+    for token in text.split():
+        marked = token.strip(":,.;=[]")
+        bare = marked.strip("\"'()<>")
+        if "{" not in bare and _LETTER.search(bare) and (bare != marked or _NAMING.search(bare)):
+            names.append(bare)
+    return tuple(names)
 
 
 def _searcher(pattern: str) -> _Search:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _KEEP = 8 << 20
 """Texts up to this size stay in memory after the first pass."""
+EXCERPT = 60
+"""Lines from which a text is a log as it was kept: no boot prints as few."""
 _MAX_LINE = 4096
 _PIECE = 256 << 10
 """Bytes of a larger one that are looked at together."""
@@ -35,6 +37,11 @@ class LogText:
         """Remember a text that was read anyway, so that it is not read again."""
         if len(text) <= _KEEP:
             self._kept[file] = text
+
+    def is_excerpt(self) -> bool:
+        """Whether it is a few lines that somebody picked, and no whole log."""
+        kept = [self._kept.get(file) for file in range(len(self._files))]
+        return all(text is not None and text.count(b"\n") < EXCERPT for text in kept)
 
     def _blocks(self, file: int) -> Iterator[bytes]:
         """The text in pieces of whole lines."""

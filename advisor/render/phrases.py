@@ -78,6 +78,8 @@ _REMEDIES = {
 def headline(verdict: str, cause: str | None) -> tuple[str, str]:
     """The verdict in words and its tone."""
     words, tone = VERDICTS[verdict]
+    if verdict == "no-crash" and cause == "harmless":
+        words = "No crash: a harmless message"
     return words.format(cause=CAUSES.get(cause or "bug", CAUSES["bug"])), tone
 
 

@@ -27,7 +27,8 @@ def named_answer(report: Report) -> Answer | None:
     first = report.matches[0] if report.matches else None
     if first is None or report.verdict in ("known", "likely"):
         return first
-    return first if report.verdict == "hardware" and first.cause == "hardware" else None
+    wanted = {"hardware": "hardware", "no-crash": "harmless"}.get(report.verdict)
+    return first if first.cause == wanted else None
 
 
 def step_blocks(report: Report, style: Style) -> Iterator[Block]:

@@ -20,6 +20,8 @@ FAR = 600.0
 """Seconds before a crash from which a line need not have to do with it."""
 FAR_WORTH = 0.6
 """How much such a line says beside a report."""
+BARE_WORTH = 0.85
+"""How much lines say that stand beside a report without function and trace, to a signature that expects these."""
 LINE_SCALE = 7.0
 """Nats after which lines say two thirds of what lines can: two rare words, or four ordinary ones."""
 
@@ -28,6 +30,7 @@ def score(case: Case) -> tuple[Piece, ...]:
     """One piece per template."""
     signature, crash = case.signature, case.crash
     alone = not signature.functions and not signature.trace
+    bare = not alone and _is_bare(crash)
     seen: list[tuple[Template, Sighting, float]] = []
     missing: list[Template] = []
     for template in signature.templates:
@@ -43,9 +46,9 @@ def score(case: Case) -> tuple[Piece, ...]:
     for template, _, worth in seen:
         for word in template.words:
             worths[word] = max(worth, worths.get(word, 0.0))
-    value = 1 - exp(-case.rarity.nats(worths) / LINE_SCALE)
+    value = (1 - exp(-case.rarity.nats(worths) / LINE_SCALE)) * (BARE_WORTH if bare else 1.0)
     total = sum(case.rarity.nats(dict.fromkeys(template.words, worth)) for template, _, worth in seen) or 1.0
-    feature = "log-alone" if alone else "log-seen"
+    feature = "log-alone" if alone or bare else "log-seen"
     pieces = []
     for template, sighting, worth in seen:
         share = value * case.rarity.nats(dict.fromkeys(template.words, worth)) / total
@@ -58,6 +61,11 @@ def score(case: Case) -> tuple[Piece, ...]:
         for template in missing
     ]
     return tuple(pieces)
+
+
+def _is_bare(crash: Crash | None) -> bool:
+    """A report of which only the first line is left: the lines beside it are all that can tell."""
+    return crash is not None and crash.function is None and not crash.frames
 
 
 def _missing(template: Template, case: Case) -> Piece:
