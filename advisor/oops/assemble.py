@@ -13,7 +13,7 @@ from advisor.oops.doubt import what_is_broken
 from advisor.oops.formats import fragments
 from advisor.oops.formats.fragments import WORDS as FRAGMENT
 from advisor.oops.frames import parse_frame
-from advisor.oops.gather import read_report
+from advisor.oops.gather import NOWHERE, read_report
 from advisor.oops.openings import openings_of
 from advisor.oops.passed import kind_passed
 from advisor.oops.sections import section_of
@@ -108,7 +108,8 @@ def _crashes_of_stream(
             crashes.extend(_headless(lines, start, file, facts))
         if crashes and _is_follow_up(group):
             _panicked(crashes)
-        if row.words is FRAGMENT and report.pointer is None and len(report.frames) < FEW_FRAMES:
+        called_nothing = report.address == NOWHERE and report.frames
+        if row.words is FRAGMENT and report.pointer is None and len(report.frames) < FEW_FRAMES and not called_nothing:
             continue
         report.fatal = report.fatal or any(one[1].fatal for one in group if one[1].words is not FRAGMENT)
         facts.take(report, file)
@@ -217,6 +218,8 @@ def _joins(opening: Opening, group: Sequence[Opening], lines: Sequence[Line]) ->
     return row.fatal and head.fatal and not row.trigger.startswith(("kernel BUG", "Kernel BUG", "PANIC at"))
 
 
+_TAIL = 2
+"""Registers after the instruction pointer at the end of such a report: RSP and CR2."""
 _ANY_ADDRESS = ("kernel pointer dereference in virtual", "kernel paging request for data at")
 """What s390, and powerpc until v5.0, print for any address (do_no_context, bad_page_fault in their mm/fault.c)."""
 
@@ -257,12 +260,17 @@ def crash_of(report: Report, lines: Sequence[Line], start: int, file: int) -> Cr
     function = culprit.function if culprit else None
     if row.words is FRAGMENT and kind == "other":
         kind = _kind_on_the_way(frames, function) or kind
-    address = report.address or (
-        report.registers.get("CR2") if kind in ("paging-request", "null-dereference") else None
+    with_address = kind in ("paging-request", "null-dereference") or (words is FRAGMENT and _faulted(report))
+    address = report.address or (report.registers.get("CR2") if with_address else None)
+    undecided = (
+        words == "Oops"
+        or (words is FRAGMENT and _faulted(report))
+        or (kind == "paging-request" and any(one in report.head for one in _ANY_ADDRESS))
     )
-    undecided = words == "Oops" or (kind == "paging-request" and any(one in report.head for one in _ANY_ADDRESS))
     if undecided and address is not None and int(address, 16) < PAGE:
         kind = "null-dereference"
+    elif words is FRAGMENT and kind == "other" and _faulted(report):
+        kind = "paging-request"
     return Crash(
         kind=kind,
         title=title_of(words, report.matches[0], function),
@@ -290,6 +298,12 @@ def crash_of(report: Report, lines: Sequence[Line], start: int, file: int) -> Cr
         workqueue=report.workqueue,
         message=report.head,
     )
+
+
+def _faulted(report: Report) -> bool:
+    """Whether what is left of a report tells of a bad address: it jumped to 0, or ends as only page faults did until v4.9,
+    with the address alone (arch/x86/mm/fault.c no_context)."""
+    return report.address == NOWHERE or ("CR2" in report.registers and len(report.registers) <= _TAIL)
 
 
 def _stack(trace: Trace) -> tuple[Frame, ...]:

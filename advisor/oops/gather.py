@@ -44,6 +44,8 @@ _NO_FRAMES = (
 )
 _HARMLESS = ("<", "</", "==", "--", "?", "R", "(", "[<", "ret_", "0x", "#", "... ", "task:", "irq", "Exception")
 """How lines begin that stand within a stack by right."""
+NOWHERE = "0"
+"""The address that a call through a pointer to no function jumps to."""
 TAIL_LINES = 60
 """Lines after the last stack that may still say something about it."""
 MAX_LINES = 1500
@@ -193,6 +195,8 @@ class _Gatherer:
         frame = parse_symbol(text[segment.end() :] if segment else text)
         report.pointer_seen = True
         if frame is None:
+            if segment and text.endswith(":0x0"):
+                report.address = report.address or NOWHERE
             return
         if not trace.frames:
             trace.pointer = trace.pointer or frame

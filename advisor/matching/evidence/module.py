@@ -9,6 +9,8 @@ from advisor.matching.evidence.function import culprit_index
 if TYPE_CHECKING:
     from advisor.matching.case import Case
 
+UNLOADED = 0.6
+"""How much it says against a module, beside another's code, that the kernel had not loaded it."""
 _CLOSE = 8
 """Frames from the culprit on in which the module may stand instead."""
 
@@ -31,6 +33,10 @@ def score(case: Case) -> tuple[Piece, ...]:
             line, file = place(frame.line, frame.file_index, crash)
             text = f"{frame.function} of module {frame.module} is in the trace"
             return (Piece("module", text, (("module-near", 1.0),), line, file),)
+    loaded = {_plain(name) for name in case.reading.kernel.modules}
+    if crash.module is None and loaded and loaded.isdisjoint(expected):
+        why = "it is not in the list of modules; it may be built in"
+        return (Piece("module", f"in module {spoken}", (("module-other", UNLOADED),), line, file, why),)
     if crash.module is None:
         why = "the report names no module: built in, or not said"
         return (Piece("module", f"in module {spoken}", (), line, file, why),)

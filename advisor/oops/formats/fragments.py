@@ -44,6 +44,7 @@ ROWS = (
     ),
     _row("RIP: 0010:", "arch/x86/kernel/dumpstack.c show_iret_regs", fatal=True),
     _row("RIP: e030:", "the same under Xen", fatal=True),
+    _row("RIP  [<", "arch/x86/kernel/dumpstack_64.c oops_end, until v4.9: the last lines", fatal=True),
     _row("EIP: 0060:", "arch/x86/kernel/process_32.c __show_regs", fatal=True),
     _row("EIP is at ", "arch/x86/kernel/process_32.c, until v4.9", fatal=True),
     _row("PC is at ", "arch/arm/kernel/process.c __show_regs", fatal=True),
