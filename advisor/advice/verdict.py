@@ -108,6 +108,8 @@ def _best(deciding: Sequence[Match]) -> Match | None:
     """The match that names a bug. What is harmless names none; hardware goes before what is only likely."""
     harmless = {match.crash for match in _first_by_crash(deciding) if match.signature.cause == "harmless"} - {None}
     named = [match for match in deciding if match.signature.cause != "harmless" and match.crash not in harmless]
+    about = [match for match in named if match.crash is not None or match.signature.cause != "configuration"]
+    named = about or named  # a setting that some line mentions is not what failed, where something did
     sure = [match for match in named if match.confidence >= KNOWN_CONFIDENCE]
     broken = [match for match in named if match.signature.cause == "hardware"]
     for choice in (sure, broken, named):
