@@ -7,6 +7,7 @@ report that is not. A report before the chain belongs to it where it is in the s
 from __future__ import annotations
 
 from advisor.checking import TYPE_CHECKING
+from advisor.oops.formats import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 NOTICES = {"soft-lockup", "hard-lockup", "rcu-stall", "hung-task", "workqueue-lockup"}
 """Said while the system waits; never primary before something that dies."""
 FAINT = {"log-symptom", "hardware", "machine-check"}
+PASSING = {row.words for row in FORMATS if row.passing}
 CLOSE = 2.0
 """Seconds within which a report belongs to the crash that follows."""
 
@@ -61,7 +63,8 @@ def assign(
 
 
 def _last_report(crashes: Sequence[Crash]) -> int:
-    """The last one with a report of its own. Of lines that are only symptoms the first: what follows it often follows from it."""
+    """The last one with a report of its own. Of lines that are only symptoms the first: what follows it often follows from it,
+    unless it is one that many machines live with."""
     for index in range(len(crashes) - 1, -1, -1):
         if crashes[index].kind not in FAINT:
             return index
@@ -69,7 +72,7 @@ def _last_report(crashes: Sequence[Crash]) -> int:
         same = [index for index, crash in enumerate(crashes) if crash.kind == kind]
         if same:
             return next((index for index in same if crashes[index].module is not None), same[0])
-    return 0
+    return next((index for index, crash in enumerate(crashes) if crash.title not in PASSING), 0)
 
 
 def _belongs(crash: Crash, primary: Crash) -> bool:

@@ -6,7 +6,7 @@ from collections import deque
 
 from advisor.checking import TYPE_CHECKING
 from advisor.oops.formats import BY_TRIGGER
-from advisor.oops.scan import FACTS, MAX_LINE, find_in
+from advisor.oops.scan import FACTS, MAX_LINE, choose, find_in
 from advisor.tuples import NamedTuple
 
 if TYPE_CHECKING:
@@ -31,10 +31,14 @@ FIRST_KEPT, LAST_KEPT = 12, 60
 FIRST_BYTES, LAST_BYTES = 512 << 10, 1 << 20
 """Bytes of these; a log that is nothing but reports fills the largest windows."""
 SYMPTOMS_KEPT = 3
+TRIED = 1000
+"""Sightings of one trigger that are asked whether they say something; the drivers' own prefixes head healthy lines too."""
 TRACE_AFTER = 2 << 10
 """Bytes within which a symptom's own call trace begins."""
 
 SYMPTOMS = {trigger for trigger, rows in BY_TRIGGER.items() if all(row.culprit == "symptom" for row in rows)}
+PREFIXES = {trigger for trigger in SYMPTOMS if all(row.line or row.pattern for row in BY_TRIGGER[trigger])}
+"""Triggers that say nothing by themselves."""
 
 
 class Window(NamedTuple):
@@ -84,6 +88,12 @@ def _blocks(file: LogFile) -> Iterator[tuple[bytes, bool]]:
             yield previous, False
         previous = chunk
     yield previous or b"", True
+
+
+def _says_nothing(trigger: str, raw: bytes) -> bool:
+    """None of the trigger's rows fits the line."""
+    line = raw.decode("utf-8", "replace")
+    return choose(line, max(0, line.find(trigger)), trigger) is None
 
 
 def _last_frame(text: bytes, position: int) -> int:
@@ -145,13 +155,16 @@ def scan_file(file: LogFile, index: int, kept: LogText, facts: Facts, fragments:
                     if facts.add(trigger, raw, offset - start, number, index):
                         boots.append(number)
                 else:
+                    raw = text[start:end][:4096]
                     counts[trigger] = counts.get(trigger, 0) + 1
+                    if trigger in PREFIXES and counts[trigger] <= TRIED and _says_nothing(trigger, raw):
+                        continue
                     seen = symptoms.setdefault(trigger, [])
                     if len(seen) >= SYMPTOMS_KEPT:
                         seen.pop()
                     traced = text.find(b"+0x", end, end + TRACE_AFTER) >= 0
                     before = text[max(0, start - 1200) : start]
-                    seen.append(Symptom(trigger, text[start:end][:4096], number, before, traced))
+                    seen.append(Symptom(trigger, raw, number, before, traced))
                 continue
             if spans and offset - spans[-1][1] < AFTER and offset - spans[-1][0] < LARGEST:
                 spans[-1][1] = offset

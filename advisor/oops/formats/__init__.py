@@ -15,8 +15,10 @@ from advisor.oops.formats import (
     sanitizers,
     stalls,
     symptoms,
+    symptoms_filesystems,
     symptoms_graphics,
     symptoms_storage,
+    symptoms_wireless,
 )
 
 if TYPE_CHECKING:
@@ -34,6 +36,8 @@ FORMATS: tuple[Format, ...] = (
     *hardware.ROWS,
     *symptoms_graphics.ROWS,
     *symptoms_storage.ROWS,
+    *symptoms_filesystems.ROWS,
+    *symptoms_wireless.ROWS,
     *symptoms.ROWS,
     *fragments.ROWS,
 )

@@ -113,6 +113,19 @@ ROWS = (
         r"(?:Core|Package) temperature above threshold",
     ),
     _row("critical temperature reached", "hardware", "critical temperature reached", "drivers/thermal/thermal_core.c"),
+    _row(
+        "HARDWARE PROTECTION ",
+        "hardware",
+        "shut down to protect the hardware",
+        "kernel/reboot.c __hw_protection_shutdown",
+    ),
+    _row(
+        "Memory failure: 0x",
+        "hardware",
+        "memory page failed",
+        "mm/memory-failure.c action_result, kill_proc",
+        r"recovery action for|Sending SIGBUS|already hardware poisoned",
+    ),
     _row("Disabling IRQ #", "log-symptom", "interrupt that nobody handles", "kernel/irq/spurious.c __report_bad_irq"),
     _row(
         ": nobody cared",

@@ -30,6 +30,8 @@ class Format(NamedTuple):
     """The module that a symptom speaks of; `{1}` is a group of the pattern."""
     line: str = ""
     """Regular expression that must be found anywhere in the line."""
+    passing: bool = False
+    """Many machines print it at every start and work: the one to look at only where nothing else is found."""
 
 
 def fault(
@@ -40,7 +42,13 @@ def fault(
 
 
 def symptom(
-    trigger: str, words: str, source: str, line: str = "", module: str = "", kind: str = "log-symptom"
+    trigger: str,
+    words: str,
+    source: str,
+    line: str = "",
+    module: str = "",
+    kind: str = "log-symptom",
+    passing: bool = False,
 ) -> Format:
     """A row for a line that speaks for itself: no report follows."""
-    return Format(trigger, kind, words, "symptom", source, line=line, module=module)
+    return Format(trigger, kind, words, "symptom", source, line=line, module=module, passing=passing)

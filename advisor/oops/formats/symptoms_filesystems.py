@@ -62,10 +62,17 @@ ROWS = (
     ),
     symptom(
         "FAT-fs (",
+        "exFAT error",
+        "fs/exfat/misc.c __exfat_fs_error",
+        r"exFAT-fs \(\S+\): (?:error|.*has been set read-only|failed to|unable to)",
+        "exfat",
+    ),
+    symptom(
+        "FAT-fs (",
         "FAT error",
-        "fs/fat/misc.c __fat_fs_error, fs/exfat/misc.c __exfat_fs_error",
-        r"\b(exfat|EXFAT|exFAT)?(?:FAT)?-fs \(\S+\): (?:error|.*has been set read-only|.*bread failed|unable to read|[Bb]ogus )",
-        "",
+        "fs/fat/misc.c __fat_fs_error",
+        r"(?<!ex)FAT-fs \(\S+\): (?:error|.*has been set read-only|.*bread failed|unable to read|bogus )",
+        "fat",
     ),
     symptom(
         "ntfs3",
@@ -91,6 +98,7 @@ ROWS = (
         r"overlayfs: .*(?:is in-use (?:as|by)|not supported as upperdir|missing required features|stacking depth exceeded|"
         r"failed to (?:verify|create directory|resolve|lock|look ?up|set|get)|index dir cleanup)",
         "overlay",
+        passing=True,
     ),
     symptom(
         "encountered an uncorrectable I/O failure",
@@ -114,13 +122,6 @@ ROWS = (
         r"bind callback service failed|callback service start failed)",
         "nfs",
     ),
-    symptom(
-        "NFSD: ",
-        "NFS server trouble",
-        "fs/nfsd/nfs4recover.c nfsd4_cld_create, nfsd4_client_tracking_init",
-        r"NFSD: (?:Unable to|[Ff]ailed|unable to)",
-        "nfsd",
-    ),
     symptom("has not responded in", "SMB server does not answer", "fs/smb/client/connect.c", r"CIFS|VFS", "cifs"),
     symptom(
         "CIFS: VFS: ",
@@ -133,7 +134,7 @@ ROWS = (
         "ceph: ",
         "ceph connection trouble",
         "net/ceph/messenger.c con_fault, net/ceph/mon_client.c, net/ceph/auth.c",
-        r"libceph: .*(?:feature set mismatch|authentication failed|socket (?:closed|error)|no secret set|bad |corrupt|"
+        r"libceph: .*(?:feature set mismatch|authentication failed|socket error|no secret set|bad |corrupt|"
         r"error -\d+|wrong peer|cluster is full)",
         "libceph",
     ),

@@ -20,6 +20,27 @@ ROWS = (
         "amdgpu: ring ", "GPU ring timeout", _AMD + "amdgpu/amdgpu_job.c, since v6.12", r"ring \S+ timeout", "amdgpu"
     ),
     symptom(
+        "timeout, signaled seq=",
+        "GPU ring timeout",
+        _AMD + "amdgpu/amdgpu_job.c amdgpu_job_timedout",
+        r"amdgpu \S+: .*ring \S+ timeout",
+        "amdgpu",
+    ),
+    symptom(
+        "IP block",
+        "GPU block failed",
+        _AMD + "amdgpu/amdgpu_device.c amdgpu_device_ip_check_soft_reset, amdgpu_device_ip_resume_phase2",
+        r"\w+ of IP block <\w+> failed|IP block:\w+ is hung",
+        "amdgpu",
+    ),
+    symptom(
+        "REG_WAIT timeout",
+        "display register wait timed out",
+        _AMD + "display/dc/dc_helper.c generic_reg_wait",
+        module="amdgpu",
+        passing=True,
+    ),
+    symptom(
         "GPU reset begin!", "GPU reset", _AMD + "amdgpu/amdgpu_device.c amdgpu_device_gpu_recover", module="amdgpu"
     ),
     symptom("] GPU reset(", "GPU reset failed", _AMD + "amdgpu/amdgpu_device.c", r"GPU reset\(\d+\) failed", "amdgpu"),
@@ -67,7 +88,15 @@ ROWS = (
     symptom("hangcheck detected gpu lockup", "GPU hang", "drivers/gpu/drm/msm/msm_gpu.c", module="msm"),
     symptom("NVRM: Xid ", "Xid {1}", _NVIDIA, r"Xid \([^)]*\): (\d+)", "nvidia"),
     symptom("GPU has fallen off the bus", "GPU fell off the bus", _NVIDIA, module="nvidia"),
-    symptom("NVRM: RmInitAdapter failed", "GPU does not start", _NVIDIA, module="nvidia"),
+    symptom("NVRM", "GPU does not start", _NVIDIA, r"RmInitAdapter(?: failed|: Cannot initialize)", "nvidia"),
+    symptom(
+        "NVRM",
+        "GPU driver error",
+        _NVIDIA,
+        r"NVRM:? .*(?:cannot initialize GSP|Assertion failed|is invalid|Can't find an IRQ|request_mem_region failed|"
+        r"not supported by|Failed to process)",
+        "nvidia",
+    ),
     symptom(
         "secboot: error during falcon reset",
         "GPU falcon does not reset",
@@ -82,6 +111,12 @@ ROWS = (
         "DRM error",
         "include/drm/drm_print.h drm_err",
         r"\[drm:(?!vmw_host)(?P<function>\w+)(?: \[(?P<module>\w+)\])?\] \*ERROR\*",
+    ),
+    symptom(
+        "*ERROR* ",
+        "DRM error",
+        "drivers/gpu/drm/drm_print.c drm_dev_printk, of a named device: without the function",
+        r"(?:^|\s)(?!vmwgfx)(?P<module>[\w-]+) \S+: (?:\w+: )?\[drm\] \*ERROR\*",
     ),
     symptom(
         "flip_done timed out",

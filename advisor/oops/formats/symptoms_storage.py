@@ -1,12 +1,37 @@
-"""Vocabulary of disks, controllers and filesystems for trouble that never oopses."""
+"""Vocabulary of disks and their controllers for trouble that never oopses."""
 
 from __future__ import annotations
 
+from advisor.checking import TYPE_CHECKING
 from advisor.oops.formats.row import symptom
+
+if TYPE_CHECKING:
+    from advisor.oops.formats.row import Format
 
 _NVME = "drivers/nvme/host/"
 _ATA = "drivers/ata/libata-eh.c "
 _MMC = "drivers/mmc/"
+_MPT = "drivers/scsi/mpt3sas/mpt3sas_base.c "
+_MPT_SILENT = (
+    r"mpt[23]sas(?:_cm)?\d*: .*(?:doorbell is in use|handshake failed|sending diag reset|non-operational|"
+    r"failure at \S+:\d+/\w+_probe\(\))"
+)
+_MD_FAILED = (
+    r"Cannot continue operation|not enough operational|cannot start dirty degraded|failed to run raid|cannot assemble|"
+    r"unrecoverable (?:I/O )?read error|read error (?:not correctable|NOT corrected)|Too many read errors|failing drive"
+)
+
+
+def _dm(target: str, words: str, source: str, said: str, module: str) -> Format:
+    """A row for what a device-mapper target says of itself, behind the prefix that they share."""
+    return symptom(
+        "device-mapper: ",
+        words,
+        f"drivers/md/{source}",
+        rf"device-mapper: {target}(?: metadata)?: .*(?:{said})",
+        module,
+    )
+
 
 ROWS = (
     symptom(
@@ -25,6 +50,14 @@ ROWS = (
         "NVMe controller removed",
         _NVME + "pci.c nvme_reset_work",
         module="nvme",
+    ),
+    symptom(
+        "nvme nvme",
+        "NVMe controller trouble",
+        _NVME + "core.c nvme_handle_aer_persistent_error, nvme_init_identify, tcp.c nvme_tcp_error_recovery",
+        r"nvme nvme\d+: (?:resetting controller due to|frozen state error|Identify .*failed|Could not set queue count|"
+        r"starting error recovery|failed to connect socket|Failed reconnect attempt|keep-alive failed|Abort status: 0x(?!0\b))",
+        "nvme",
     ),
     symptom(
         ": exception Emask ",
@@ -48,8 +81,33 @@ ROWS = (
         "libata",
     ),
     symptom("COMRESET failed", "ATA link does not come up", _ATA + "ata_eh_reset", module="libata"),
+    symptom(
+        "qc timeout",
+        "ATA command timed out",
+        "drivers/ata/libata-core.c ata_exec_internal",
+        r"ata\d+(?:\.\d+)?: qc timeout",
+        "libata",
+    ),
     symptom("I/O error, dev fd", "I/O error", "block/blk-core.c blk_print_req_error", module="floppy"),
     symptom("I/O error, dev ", "I/O error", "block/blk-core.c blk_print_req_error"),
+    symptom(
+        " error, dev ",
+        "block device error",
+        "block/blk-mq.c blk_print_req_error",
+        r"(?:critical (?:nexus|space allocation)|critical target|timeout|reservation conflict|protection|recoverable transport|"
+        r"device offline) error, dev (?!fd|sr)(?!.*DISCARD)",
+    ),
+    symptom("attempt to access beyond end of device", "access beyond end of device", "block/blk-core.c bio_check_eod"),
+    symptom("-error on swap-device (", "swap I/O error", "mm/page_io.c end_swap_bio_read, end_swap_bio_write"),
+    symptom(
+        "detected conn error (", "iSCSI connection error", "drivers/scsi/scsi_transport_iscsi.c iscsi_conn_error_event"
+    ),
+    symptom(
+        "rejecting I/O to dead device",
+        "disk gone",
+        "drivers/scsi/scsi_lib.c scsi_device_state_check",
+        module="scsi_mod",
+    ),
     symptom(
         "rejecting I/O to offline device",
         "disk offline",
@@ -63,63 +121,79 @@ ROWS = (
         module="scsi_mod",
     ),
     symptom(
-        "FW in FAULT state",
+        "megaraid_sas ",
         "storage controller fault",
-        "drivers/scsi/megaraid",
-        r"megaraid_sas|megasas",
+        "drivers/scsi/megaraid/megaraid_sas_fusion.c megasas_wait_for_outstanding_fusion",
+        r"FW in FAULT state|Fatal firmware error|Failed to init firmware|Adapter is OFFLINE",
         "megaraid_sas",
     ),
     symptom(
-        "fault_state(", "storage controller fault", "drivers/scsi/mpt3sas/mpt3sas_base.c", r"(mpt[23]sas)", "mpt3sas"
+        "megaraid_sas ",
+        "storage controller reset",
+        "drivers/scsi/megaraid/megaraid_sas_fusion.c megasas_reset_fusion, megasas_wait_for_outstanding_fusion",
+        r"megaraid_sas \S+: .*(?:waiting for \d+ commands|(?<!no more )pending commands remain|resetting fusion adapter|"
+        r"killing adapter|cannot recover)",
+        "megaraid_sas",
     ),
-    symptom("Host adapter abort request", "storage controller abort", "drivers/scsi/aacraid/linit.c", module="aacraid"),
+    symptom(
+        "megasas: ",
+        "storage controller fault",
+        "drivers/scsi/megaraid/megaraid_sas_base.c",
+        r"FW in FAULT state|[Ff]ailed to init firmware",
+        "megaraid_sas",
+    ),
+    symptom(
+        "megasas: ",
+        "storage controller reset",
+        "drivers/scsi/megaraid/megaraid_sas_base.c megasas_generic_reset, megasas_wait_for_outstanding",
+        r"megasas: (?:RESET |.*waiting for \d+ commands|resetting fusion adapter|cannot recover)",
+        "megaraid_sas",
+    ),
+    symptom("mpt2sas", "storage controller fault", _MPT + "mpt3sas_base_fault_info", r"fault_state\(", "mpt3sas"),
+    symptom("mpt3sas", "storage controller fault", _MPT + "mpt3sas_base_fault_info", r"fault_state\(", "mpt3sas"),
+    symptom(
+        "mpt2sas",
+        "storage controller does not answer",
+        _MPT + "_base_handshake_req_reply_wait, _base_fault_reset_work",
+        _MPT_SILENT,
+        "mpt3sas",
+    ),
+    symptom(
+        "mpt3sas",
+        "storage controller does not answer",
+        _MPT + "_base_handshake_req_reply_wait, _base_fault_reset_work",
+        _MPT_SILENT,
+        "mpt3sas",
+    ),
+    symptom(
+        "aacraid",
+        "storage controller abort",
+        "drivers/scsi/aacraid/linit.c aac_eh_abort",
+        r"aacraid: Host adapter abort request",
+        "aacraid",
+    ),
+    symptom(
+        "aacraid",
+        "storage controller reset",
+        "drivers/scsi/aacraid/linit.c aac_eh_bus_reset, src.c aac_src_restart_adapter",
+        r"aacraid.*(?:reset request|adapter kernel panic'd|asynchronous command timed out|Adapter health - -)",
+        "aacraid",
+    ),
+    symptom(
+        "controller is offline: status code",
+        "storage controller offline",
+        "drivers/scsi/smartpqi/smartpqi_sis.c sis_wait_for_ctrl_ready_with_timeout",
+        module="smartpqi",
+    ),
+    symptom(
+        "qla2xxx [",
+        "storage controller fault",
+        "drivers/scsi/qla2xxx/qla_isr.c qla2x00_async_event, qla_os.c qla2x00_request_firmware",
+        r"qla2xxx \[.*(?:ISP System Error|Unrecoverable|Failed to load firmware|RISC paused)",
+        "qla2xxx",
+    ),
     symptom("controller lockup detected", "storage controller lockup", "drivers/scsi/hpsa.c", module="hpsa"),
     symptom("uas_eh_abort_handler", "USB disk abort", "drivers/usb/storage/uas.c", module="uas"),
-    symptom("Disk failure on ", "disk fell out of the array", "drivers/md/raid1.c, raid5.c", r"md/raid"),
-    symptom(
-        "data block ",
-        "verity: data block corrupted",
-        "drivers/md/dm-verity-target.c",
-        r"verity.*data block \d+ is corrupted",
-        "dm_verity",
-    ),
-    symptom("Buffer I/O error on dev", "buffer I/O error", "fs/buffer.c buffer_io_error"),
-    symptom("EXT4-fs error (device", "ext4 error", "fs/ext4/super.c __ext4_error", module="ext4"),
-    symptom("Aborting journal on device", "journal aborted", "fs/jbd2/journal.c", module="jbd2"),
-    symptom("Remounting filesystem read-only", "filesystem remounted read-only", "fs/ext4/super.c ext4_handle_error"),
-    symptom("BTRFS critical", "btrfs critical error", "fs/btrfs/messages.h btrfs_crit", module="btrfs"),
-    symptom("BTRFS error", "btrfs error", "fs/btrfs/messages.h btrfs_err", module="btrfs"),
-    symptom("BTRFS: error", "btrfs aborted", "fs/btrfs/messages.c __btrfs_handle_fs_error", module="btrfs"),
-    symptom(
-        "XFS (",
-        "XFS trouble",
-        "fs/xfs/xfs_message.c",
-        r"XFS \(\S+\): (?:[Mm]etadata (?:corruption|CRC error|I/O error)|Internal error|Corruption|xfs_do_force_shutdown|"
-        r"log I/O error|.*[Ss]hutting down|.*I/O error)",
-        "xfs",
-    ),
-    symptom(
-        "F2FS-fs (",
-        "f2fs error",
-        "fs/f2fs/super.c",
-        r"F2FS-fs \(\S+\): .*(?:[Cc]orrupt|[Ii]nconsistent|[Mm]ismatch|invalid)",
-        "f2fs",
-    ),
-    symptom("SQUASHFS error: ", "squashfs error", "fs/squashfs/squashfs.h ERROR", module="squashfs"),
-    symptom(
-        "encountered an uncorrectable I/O failure",
-        "pool suspended",
-        "OpenZFS module/os/linux/zfs/zfs_debug.c",
-        module="zfs",
-    ),
-    symptom(
-        "not responding, still trying",
-        "NFS server does not answer",
-        "net/sunrpc/clnt.c call_timeout",
-        r"server \S+ not responding",
-        "nfs",
-    ),
-    symptom("has not responded in", "SMB server does not answer", "fs/smb/client/connect.c", r"CIFS|VFS", "cifs"),
     symptom(
         "Timeout waiting for hardware", "MMC timeout", _MMC + "host/sdhci.c sdhci_timeout_timer", r"mmc\d+: ", "sdhci"
     ),
@@ -130,7 +204,110 @@ ROWS = (
         module="mmc_core",
     ),
     symptom("REGISTER DUMP", "MMC register dump", _MMC + "host/sdhci.c sdhci_dumpregs", r"mmc\d+: sdhci", "sdhci"),
-    symptom("whilst initialising SD card", "SD card does not start", _MMC + "core/sd.c", module="mmc_core"),
+    symptom("whilst initialising ", "SD card does not start", _MMC + "core/sd.c", r"SD card", "mmc_core"),
+    symptom(
+        "whilst initialising ",
+        "MMC card does not start",
+        _MMC + "core/mmc.c mmc_attach_mmc, sdio.c mmc_attach_sdio",
+        r"mmc\d+: error -\d+ whilst",
+        "mmc_core",
+    ),
+    symptom(
+        "never released inhibit bit",
+        "MMC controller stuck",
+        _MMC + "host/sdhci.c sdhci_send_command_retry",
+        module="sdhci",
+    ),
+    symptom(
+        "mmcblk",
+        "MMC error",
+        _MMC + "core/block.c mmc_blk_mq_rw_recovery, mmc_blk_cmd_recovery in older kernels",
+        r"mmcblk\d+\w*: (?:error -\d+|timed out|recovery failed|unable to|.*card status 0x)",
+        "mmc_block",
+    ),
     symptom("Card stuck being busy", "SD card hangs", _MMC + "core/mmc_ops.c", module="mmc_core"),
     symptom("task abort: ", "SCSI task abort", "drivers/scsi", r"task abort: .*"),
+    symptom(
+        "md/raid",
+        "disk fell out of the array",
+        "drivers/md/raid1.c raid1_error, raid5.c raid5_error",
+        r"md/raid.*Disk failure on ",
+    ),
+    symptom(
+        "md/raid",
+        "array failed",
+        "drivers/md/raid5.c raid5_run, raid5_error, raid5_end_read_request",
+        rf"md/raid:.*(?:{_MD_FAILED})",
+        "raid456",
+    ),
+    symptom(
+        "md/raid",
+        "array failed",
+        "drivers/md/raid1.c raid1_read_request, raid10.c raid10_read_request, raid0.c create_strip_zones",
+        rf"md/(raid\d+):.*(?:{_MD_FAILED})",
+        "{1}",
+    ),
+    symptom("md: kicking non-fresh", "disk left out of the array", "drivers/md/md.c analyze_sbs", module="md_mod"),
+    symptom(
+        "bcache: ",
+        "bcache error",
+        "drivers/md/bcache/super.c bch_cache_set_error, bch_cached_dev_error",
+        r"bcache: .*(?:disabling caching|IO error|too many IO errors|error on [0-9a-f-]{36})",
+        "bcache",
+    ),
+    _dm(
+        "cache",
+        "dm-cache failed",
+        "dm-cache-target.c abort_transaction, metadata_operation_failed, cache_preresume",
+        r"failed|could not|aborting current|unable to|switching cache to (?:read-only|fail)",
+        "dm_cache",
+    ),
+    _dm(
+        "thin",
+        "thin pool failed",
+        "dm-thin.c abort_transaction, metadata_operation_failed, notify_of_pool_mode_change",
+        r"failed|couldn't|aborting current|unable to|switching pool to (?:out-of-data-space|read-only|fail)",
+        "dm_thin_pool",
+    ),
+    _dm(
+        "crypt", "dm-crypt integrity error", "dm-crypt.c crypt_convert_block_aead", r"INTEGRITY AEAD ERROR", "dm_crypt"
+    ),
+    _dm("integrity", "dm-integrity checksum failed", "dm-integrity.c", r"Checksum failed|Error on ", "dm_integrity"),
+    _dm(
+        "verity",
+        "verity: data block corrupted",
+        "dm-verity-target.c verity_handle_err",
+        r"data block \d+ is corrupted",
+        "dm_verity",
+    ),
+    _dm("verity", "verity: not correctable", "dm-verity-fec.c fec_decode_rsb", r"failed to correct", "dm_verity"),
+    _dm(
+        "raid1?",
+        "dm-raid failed",
+        "dm-raid.c, dm-raid1.c",
+        r"[Ff]ailed|[Ff]ailing|Unable to read|Write error",
+        "dm_raid",
+    ),
+    _dm("multipath", "path failed", "dm-mpath.c fail_path", r"Failing path|Could not failover", "dm_multipath"),
+    _dm(
+        "snapshots?",
+        "snapshot lost",
+        "dm-snap.c __invalidate_snapshot",
+        r"Invalidating snapshot|shutting down merge",
+        "dm_snapshot",
+    ),
+    _dm(
+        "(?:block manager|btree|btree spine|array|space map[^:]*)",
+        "device-mapper metadata damaged",
+        "persistent-data/dm-block-manager.c dm_bm_validate_buffer, dm-space-map-metadata.c",
+        r"failed|unable to|wanted",
+        "dm_persistent_data",
+    ),
+    _dm(
+        "table",
+        "device-mapper table refused",
+        "dm-table.c dm_table_resume_targets, dm-mpath.c parse_path",
+        r"preresume failed|error getting device|[Dd]evice lookup failed",
+        "dm_mod",
+    ),
 )
