@@ -15,8 +15,10 @@ from advisor.oops.formats import (
     sanitizers,
     stalls,
     symptoms,
+    symptoms_arrays,
     symptoms_filesystems,
     symptoms_graphics,
+    symptoms_network,
     symptoms_storage,
     symptoms_wireless,
 )
@@ -36,8 +38,10 @@ FORMATS: tuple[Format, ...] = (
     *hardware.ROWS,
     *symptoms_graphics.ROWS,
     *symptoms_storage.ROWS,
+    *symptoms_arrays.ROWS,
     *symptoms_filesystems.ROWS,
     *symptoms_wireless.ROWS,
+    *symptoms_network.ROWS,
     *symptoms.ROWS,
     *fragments.ROWS,
 )

@@ -29,7 +29,7 @@ ROWS = (
     symptom(
         "BTRFS critical",
         "btrfs tree block corrupted",
-        "fs/btrfs/tree-checker.c generic_err",
+        "fs/btrfs/tree-checker.c generic_err, btrfs_check_eb_owner",
         r"corrupt(?:ed)? (?:leaf|node)",
         "btrfs",
     ),
