@@ -44,7 +44,7 @@ JOIN_LINES = 150
 """Lines within which a panic belongs to the report that it follows from."""
 ADOPT_LINES = 12
 """Lines within which a report without a stack may take the next one's."""
-MANY = 100
+MANY = 40
 """Reports in one window that are no log any more, but a heap of pieces: none of them is looked at twice."""
 FEW_FRAMES = 3
 """Frames from which on a stack without anything else is worth a report."""

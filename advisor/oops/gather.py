@@ -44,6 +44,8 @@ _NO_FRAMES = (
 )
 _HARMLESS = ("<", "</", "==", "--", "?", "R", "(", "[<", "ret_", "0x", "#", "... ", "task:", "irq", "Exception")
 """How lines begin that stand within a stack by right."""
+POINTER_LINE = 512
+"""Characters of an instruction pointer's line that are looked at: no symbol is as long (KSYM_NAME_LEN)."""
 NOWHERE = "0"
 """The address that a call through a pointer to no function jumps to."""
 TAIL_LINES = 60
@@ -192,7 +194,7 @@ class _Gatherer:
             trace.user = True
             return
         segment = _SEGMENT.match(text)
-        frame = parse_symbol(text[segment.end() :] if segment else text)
+        frame = parse_symbol(text[segment.end() : POINTER_LINE] if segment else text[:POINTER_LINE])
         report.pointer_seen = True
         if frame is None:
             if segment and text.endswith(":0x0"):

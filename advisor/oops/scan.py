@@ -26,8 +26,8 @@ FACTS = ("Linux version ", "ommand line: ", "DMI: ", "Hardware name: ", "Machine
 """Lines that tell about the kernel and the machine, wherever in the log they stand."""
 MAX_LINE = 64 << 10
 """A longer line is cut: no kernel prints it."""
-PRINTED = 2048
-"""Characters of the kernel's longest line (kernel/printk/internal.h, PRINTK_MESSAGE_MAX)."""
+PRINTED = 1024
+"""Characters of the kernel's longest line (kernel/printk/internal.h, PRINTKRB_RECORD_MAX)."""
 
 _scanners: dict[bool, Any] = {}
 
