@@ -25,7 +25,7 @@ ROWS = (
         "USB controller does not respond",
         "drivers/usb/host/xhci-ring.c xhci_irq, xhci_abort_cmd_ring, xhci.c xhci_setup_device",
         r"xhci_hcd \S+: (?:WARNING: Host System Error|Abort failed to stop command ring|"
-        r"Timeout while waiting for setup device|ERROR Transfer event TRB|Error while assigning device slot ID)",
+        r"Timeout while waiting for setup device|ERROR (?:Transfer event TRB|unknown event type)|Error while assigning device slot ID)",
         "xhci_hcd",
     ),
     symptom(

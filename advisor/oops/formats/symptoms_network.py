@@ -67,10 +67,10 @@ ROWS = (
         "net/core/dev.c do_netdev_rx_csum_fault",
     ),
     symptom(
-        "Failed to read reg ",
+        "Failed to read reg",
         "network adapter does not answer",
         "drivers/net/usb/smsc95xx.c smsc95xx_read_reg, asix_common.c, drivers/net/ethernet/intel/igb/igb_main.c igb_rd32",
-        r"(\w+)(?: \S+ .*)?: Failed to read reg (?:index )?0x",
+        r"(\w+)(?: \S+ .*)?: Failed to read reg(?:ister)? (?:index )?0x",
         "{1}",
     ),
     symptom(

@@ -172,6 +172,13 @@ ROWS = (
         r"qla2xxx \[.*(?:ISP System Error|Unrecoverable|Failed to load firmware|RISC paused)",
         "qla2xxx",
     ),
+    symptom(
+        "hv_storvsc ",
+        "host refuses disk commands",
+        "drivers/scsi/storvsc_drv.c storvsc_on_io_completion",
+        r"hv_storvsc \S+: tag#\d+ cmd 0x(?:28|2a|35|88|8a) status: .*hv 0xc0000001",
+        "hv_storvsc",
+    ),
     symptom("controller lockup detected", "storage controller lockup", "drivers/scsi/hpsa.c", module="hpsa"),
     symptom("uas_eh_abort_handler", "USB disk abort", "drivers/usb/storage/uas.c", module="uas"),
     symptom(

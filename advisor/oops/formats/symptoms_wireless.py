@@ -56,14 +56,14 @@ ROWS = (
         "drivers/bluetooth/btmtk.c, btintel.c, btusb.c btusb_setup_qca; net/bluetooth/hci_sync.c __hci_cmd_sync_status_sk",
         r"Bluetooth: hci\d+: (?:Opcode 0x ?\w+ failed: -(?:110|71|32|19)\b|Failed to (?:load|set up|send|download|apply)|"
         r".*command timed out|don't support firmware|link tx timeout|[Hh]ardware error 0x|.*firmware file \S+ not found|"
-        r"Failed to boot|Reset after|.*[Cc]rash)",
+        r"Failed to boot|RTL: download fw command failed|failed to send firmware data|QCA Failed to request file|Reset after|.*[Cc]rash)",
         "bluetooth",
     ),
     symptom(
         "iwlwifi 0000:",
         "iwlwifi firmware does not start",
         _WIRELESS + "intel/iwlwifi/mvm/fw.c iwl_run_init_mvm_ucode, pcie/trans.c iwl_pcie_load_firmware_chunk",
-        r"Failed to start INIT ucode|Failed to run INIT ucode|Failed to load firmware chunk|Could not load the \[\d+\] uCode",
+        r"Failed to start INIT ucode|Failed to run INIT ucode|Failed to load firmware chunk|Timeout waiting for PNVM|Could not load the \[\d+\] uCode",
         "iwlwifi",
     ),
     symptom(
@@ -81,7 +81,7 @@ ROWS = (
             f"{_WIRELESS}ath/{driver}",
             rf"({driver}\w*) \S+: (?:could not (?:probe fw|init core|execute otp|write otp)|failed to (?:get board id|wake|"
             r"flush transmit queue|power up|start mhi|start hif|send|receive|boot|connect to htc|suspend|resume|poke)|"
-            r"unable to read from the device|wmi command \d+ timeout|device (?:is|has) (?:gone|crashed)|service ready)",
+            r"unable to read from the device|wmi command \d+ timeout|firmware crashed: |MHI_CB_SYS_ERROR|service ready)",
             "{1}",
         )
         for driver in ("ath10k", "ath11k", "ath12k")
@@ -100,7 +100,7 @@ ROWS = (
         + "mediatek/mt76/mt7921/mcu.c mt7921_mcu_parse_response, mt76_connac_mcu.c, usb.c __mt76u_vendor_request",
         r"\b(mt7[69]\w+(?:-wmac)?) \S+: (?:Message [0-9a-f]+ \(seq \d+\) timeout|driver own failed|hardware init failed|"
         r"Failed to (?:get|release) patch semaphore|Failed to start (?:patch|WM firmware)|vendor request req:\S+ off:\S+ failed|"
-        r"Error: (?:BBP|RF) (?:read|write)|Timeout for driver own)",
+        r"Error: (?:BBP|RF) (?:read|write)|Timeout for driver own|error: mt76x02u_mcu_wait_resp failed)",
         "{1}",
     ),
     *(
@@ -110,7 +110,7 @@ ROWS = (
             f"{_WIRELESS}realtek/{folder}/mac.c, fw.c",
             rf"({trigger}\w+) \S+: (?:mac power on failed|mac init fail|.*h2c command|failed to (?:get tx report|leave|poll|send|"
             r"setup chip|recognize firmware|download|write|enable|wait)|firmware failed|timed out to|HW scan failed|"
-            r"[Ff][Ww] (?:status|crash)|SER catches error)",
+            r"c2h reg timeout|SER catches error)",
             "{1}",
         )
         for trigger, folder in (("rtw_8", "rtw88"), ("rtw89_", "rtw89"))
@@ -121,14 +121,14 @@ ROWS = (
         _WIRELESS
         + "broadcom/brcm80211/brcmfmac/core.c brcmf_fw_crashed, sdio.c brcmf_sdio_checkdied, brcmf_sdio_bus_rxctl",
         r"brcmf_\w+: (?:Firmware has halted or crashed|firmware trap|mailbox indicates firmware halted|resumed on timeout|"
-        r"HT Avail timeout|Timeout on response|.*[Tt]imed out|failed \w{4}:\w{4}|dongle is not responding|Failed to get)",
+        r"HT Avail timeout|RXHEADER FAILED|Timeout on response|.*[Tt]imed out|failed \w{4}:\w{4}|dongle is not responding|Failed to get)",
         "brcmfmac",
     ),
     symptom(
         "mwifiex_",
         "wireless firmware does not answer",
         _WIRELESS + "marvell/mwifiex/init.c wakeup_timer_fn, cmdevt.c mwifiex_send_cmd, mwifiex_cmd_timeout_func",
-        r"(mwifiex_\w+) \S+: (?:Firmware wakeup failed|PREP_CMD: FW is|PREP_CMD: FW in reset|mwifiex_cmd_timeout_func|"
+        r"(mwifiex_\w+) \S+: (?:Firmware wakeup failed|PREP_CMD: FW |Failed to get firmware|mwifiex_cmd_timeout_func|"
         r"firmware wakeup failed|cmd timeout)",
         "{1}",
     ),
