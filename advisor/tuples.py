@@ -30,12 +30,24 @@ else:
             return super().__new__(cls, name, bases, namespace)
 
     def _constructor(name, fields, defaults):
-        size = len(fields)
+        size, required = len(fields), len(fields) - len(defaults)
+        tail = [defaults[field] for field in fields[required:] if field in defaults]
+        places = {field: place for place, field in enumerate(fields)}
 
         def construct(cls, *values, **named):
-            if named or len(values) != size:
-                values = _complete(name, fields, defaults, values, named)
-            return new_tuple(cls, values)
+            given = len(values)
+            if given == size and not named:
+                return new_tuple(cls, values)
+            if required <= given <= size:
+                row = [*values, *tail[given - required :]]
+                for field, value in named.items():
+                    place = places.get(field, -1)
+                    if place < given:
+                        break
+                    row[place] = value
+                else:
+                    return new_tuple(cls, row)
+            return new_tuple(cls, _complete(name, fields, defaults, values, named))
 
         return construct
 

@@ -7,7 +7,6 @@ from advisor.oops.crash import Frame
 from advisor.oops.formats.fragments import WORDS as FRAGMENT
 from advisor.oops.frames import arm_callee, parse_frame, parse_plain, parse_symbol, split_suffix
 from advisor.oops.header import take
-from advisor.oops.pattern import lazily
 from advisor.oops.registers import DUMP, take_registers
 from advisor.oops.report import Report, Trace
 from advisor.oops.sections import section_of
@@ -24,10 +23,11 @@ _POINTERS = (
     "epc : ", "epc   : ", "epc: ", "Krnl PSW : ", "ERA: ", "pc is at ", "PC: [", "PC is ", "pc: ", "nip [",
 )  # fmt: skip
 _LINKS = ("LR is at ", "lr : ", "LR [", "ra : ", "ra    : ", "ra: ", "lr is at ")
-_USER = lazily(r"(?:RIP|EIP): (?:0033|0023|0073|001b|002b|e033):(?![A-Za-z_.]\w*(?:\.\w+)*\+0x)")
-"""With the address of a program; the kernel of a user-mode Linux runs there too, and its functions are named."""
-_SEGMENT = lazily(r"(?:RIP|EIP): [0-9a-f]{4}:")
-"""`0010:`; `e030:` in a Xen PV guest's kernel (arch/x86/include/asm/xen/interface_64.h: FLAT_RING3_CS64 is 0xe033)."""
+_SELECTORS = ("RIP: ", "EIP: ")
+"""What a code segment's selector follows: `0010:`; `e030:` in a Xen PV guest's kernel (arch/x86/include/asm/xen/interface_64.h:
+FLAT_RING3_CS64 is 0xe033)."""
+_USER = frozenset(("0033", "0023", "0073", "001b", "002b", "e033"))
+"""Selectors of programs. The kernel of a user-mode Linux runs with them too, and names its functions."""
 _NO_FRAMES = (
     *_LINKS,
     "---[",
@@ -190,14 +190,15 @@ class _Gatherer:
         """Take the line as the instruction pointer's."""
         report, current = self.report, self.current
         trace = current if current is not None else report.main
-        if _USER.match(text):
+        segment = text[5:9] if text.startswith(_SELECTORS) and text[9:10] == ":" else ""
+        where = text[10:POINTER_LINE] if segment else text[:POINTER_LINE]
+        if segment in _USER and (where[:1].isdigit() or "+0x" not in where):
             trace.user = True
             return
-        segment = _SEGMENT.match(text)
-        frame = parse_symbol(text[segment.end() : POINTER_LINE] if segment else text[:POINTER_LINE])
+        frame = parse_symbol(where)
         report.pointer_seen = True
         if frame is None:
-            if segment and text.endswith(":0x0"):
+            if segment and where == "0x0":
                 report.address = report.address or NOWHERE
             return
         if not trace.frames:
