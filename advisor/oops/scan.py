@@ -166,6 +166,8 @@ def choose(text: str, position: int, trigger: str) -> tuple[Format, re.Match[str
         text, position = text[start : start + PRINTED], position - start
     for row in rows_for(trigger):
         match: re.Match[str] | None = None
+        if row.says and not any(word in text for word in row.says):
+            continue
         if row.line:
             match = compiled(row.line).search(text)
             if match is None:

@@ -27,6 +27,7 @@ ROWS = (
         r"xhci_hcd \S+: (?:WARNING: Host System Error|Abort failed to stop command ring|"
         r"Timeout while waiting for setup device|ERROR (?:Transfer event TRB|unknown event type)|Error while assigning device slot ID)",
         "xhci_hcd",
+        says=("WARNING", "Abort failed", "Timeout while", "ERROR ", "Error while"),
     ),
     symptom(
         "device descriptor read/",
@@ -127,6 +128,7 @@ ROWS = (
         r"probe with driver (\S+) failed with error -",
         "{1}",
         passing=True,
+        says=("probe ",),
     ),
     symptom(
         "failed with error -",
@@ -135,6 +137,7 @@ ROWS = (
         r"(\S+): probe of \S+ failed with error -",
         "{1}",
         passing=True,
+        says=("probe ",),
     ),
     symptom(
         "PPM init failed",
@@ -150,6 +153,7 @@ ROWS = (
         r"i2c_hid\w* \S+: (?:failed to (?:reset|retrieve|set)|Failed to fetch|unexpected HID descriptor|HID over i2c has not been)",
         "i2c_hid",
         passing=True,
+        says=("ailed to", "unexpected HID", "has not been"),
     ),
     symptom(
         "sof-audio-",
@@ -158,6 +162,7 @@ ROWS = (
         r"sof-audio-\S+ \S+: (?!warning)(?:error: |failed |init of i915 and HDMI codec failed|.*tim(?:ed out|eout)|"
         r"codec #\d+ probe error|no hda codecs found|Boot iteration failed|.* tx error for|DSP panic|sof_probe_work failed)",
         "snd_sof",
+        says=("error", "fail", "timed out", "timeout", "no hda", "panic"),
     ),
     symptom(
         "snd_hda_intel 0000:",
@@ -165,6 +170,7 @@ ROWS = (
         "sound/pci/hda/hda_controller.c azx_rirb_get_response, azx_probe_codecs",
         r"No response from codec|Codec #\d+ probe error",
         "snd_hda_intel",
+        says=("No response", "probe error"),
     ),
     symptom(
         "tpm tpm",
@@ -173,6 +179,7 @@ ROWS = (
         r"tpm tpm\d+: (?:A TPM error (?!.*self ?test)|Operation (?:Timed out|Canceled))",
         "tpm",
         passing=True,
+        says=("A TPM error", "Operation "),
     ),
     symptom(
         "Unhandled context fault",

@@ -14,14 +14,15 @@ _MD_FAILED = (
 )
 
 
-def _dm(target: str, words: str, source: str, said: str, module: str) -> Format:
-    """A row for what a device-mapper target says of itself, behind the prefix that they share."""
+def _dm(targets: str, words: str, source: str, said: str, module: str) -> Format:
+    """A row for what device-mapper targets say of themselves, behind the prefix that they share."""
     return symptom(
         "device-mapper: ",
         words,
         f"drivers/md/{source}",
-        rf"device-mapper: {target}(?: metadata)?: .*(?:{said})",
+        rf"device-mapper: (?:{targets})[^:]*: .*(?:{said})",
         module,
+        says=tuple(f": {target}" for target in targets.split("|")),
     )
 
 
@@ -31,6 +32,7 @@ ROWS = (
         "disk fell out of the array",
         "drivers/md/raid1.c raid1_error, raid5.c raid5_error",
         r"md/raid.*Disk failure on ",
+        says=("Disk failure",),
     ),
     symptom(
         "md/raid",
@@ -38,6 +40,7 @@ ROWS = (
         "drivers/md/raid5.c raid5_run, raid5_error, raid5_end_read_request",
         rf"md/raid:.*(?:{_MD_FAILED})",
         "raid456",
+        says=("fail", "error", "annot", "not enough"),
     ),
     symptom(
         "md/raid",
@@ -45,6 +48,7 @@ ROWS = (
         "drivers/md/raid1.c raid1_read_request, raid10.c raid10_read_request, raid0.c create_strip_zones",
         rf"md/(raid\d+):.*(?:{_MD_FAILED})",
         "{1}",
+        says=("fail", "error", "annot", "not enough"),
     ),
     symptom("md: kicking non-fresh", "disk left out of the array", "drivers/md/md.c analyze_sbs", module="md_mod"),
     symptom(
@@ -81,7 +85,7 @@ ROWS = (
     ),
     _dm("verity", "verity: not correctable", "dm-verity-fec.c fec_decode_rsb", r"failed to correct", "dm_verity"),
     _dm(
-        "raid1?",
+        "raid",
         "dm-raid failed",
         "dm-raid.c, dm-raid1.c",
         r"[Ff]ailed|[Ff]ailing|Unable to read|Write error",
@@ -89,14 +93,14 @@ ROWS = (
     ),
     _dm("multipath", "path failed", "dm-mpath.c fail_path", r"Failing path|Could not failover", "dm_multipath"),
     _dm(
-        "snapshots?",
+        "snapshots",
         "snapshot lost",
         "dm-snap.c __invalidate_snapshot",
         r"Invalidating snapshot|shutting down merge",
         "dm_snapshot",
     ),
     _dm(
-        "(?:block manager|btree|btree spine|array|space map[^:]*)",
+        "block manager|btree|array|space map",
         "device-mapper metadata damaged",
         "persistent-data/dm-block-manager.c dm_bm_validate_buffer, dm-space-map-metadata.c",
         r"failed|unable to|wanted",

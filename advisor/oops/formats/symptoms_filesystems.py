@@ -15,6 +15,21 @@ ROWS = (
         r"unable to read superblock|can't read group descriptor|[Dd]elayed block allocation failed|This should not happen|"
         r"I/O error while writing|warning: mounting fs with errors|.*Checksum for group \d+ failed)",
         "ext4",
+        says=(
+            "error loading",
+            "error count",
+            "O error",
+            "errors, running",
+            "bad geometry",
+            "corrupt",
+            "no journal",
+            "RDWR",
+            "unable to",
+            "can't",
+            "allocation failed",
+            "should not happen",
+            "Checksum",
+        ),
     ),
     symptom(
         "JBD2: ",
@@ -99,6 +114,7 @@ ROWS = (
         r"failed to (?:verify|create directory|resolve|lock|look ?up|set|get)|index dir cleanup)",
         "overlay",
         passing=True,
+        says=("in-use", "not supported as", "missing required", "stacking depth", "failed to", "index dir"),
     ),
     symptom(
         "encountered an uncorrectable I/O failure",

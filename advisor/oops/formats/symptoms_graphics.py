@@ -96,6 +96,7 @@ ROWS = (
         r"NVRM:? .*(?:cannot initialize GSP|Assertion failed|is invalid|Can't find an IRQ|request_mem_region failed|"
         r"not supported by|Failed to process)",
         "nvidia",
+        says=("initialize GSP", "Assertion", "invalid", "IRQ", "region failed", "not supported", "Failed to"),
     ),
     symptom(
         "secboot: error during falcon reset",

@@ -46,6 +46,7 @@ ROWS = (
         r"ena \S+ .*(?:wasn't completed on time|didn't send a completion|Keep alive watchdog timeout|[Ll]ost (?:tx|TX) completions|"
         r"admin queue is not running|Reset has failed)",
         "ena",
+        says=("on time", "didn't send", "watchdog", "completions", "not running", "has failed"),
     ),
     symptom(
         "mlx5_core 0000:",
@@ -54,6 +55,7 @@ ROWS = (
         r"mlx5_core \S+ ?.*(?:Fatal error \d+ detected|Port module event\[error\]|timeout\. Will cause a leak|handle_hca_cap failed|"
         r"mlx5_load_one failed|[Ff]irmware over \d+ MS in)",
         "mlx5_core",
+        says=("Fatal error", "[error]", "timeout", "failed", "irmware over"),
     ),
     symptom(
         "Failed to reset the dma",

@@ -8,6 +8,7 @@ _NVME = "drivers/nvme/host/"
 _ATA = "drivers/ata/libata-eh.c "
 _MMC = "drivers/mmc/"
 _MPT = "drivers/scsi/mpt3sas/mpt3sas_base.c "
+_MPT_SAYS = ("doorbell", "handshake", "diag reset", "non-operational", "failure at")
 _MPT_SILENT = (
     r"mpt[23]sas(?:_cm)?\d*: .*(?:doorbell is in use|handshake failed|sending diag reset|non-operational|"
     r"failure at \S+:\d+/\w+_probe\(\))"
@@ -38,6 +39,7 @@ ROWS = (
         r"nvme nvme\d+: (?:resetting controller due to|frozen state error|Identify .*failed|Could not set queue count|"
         r"starting error recovery|failed to connect socket|Failed reconnect attempt|keep-alive failed|Abort status: 0x(?!0\b))",
         "nvme",
+        says=("due to", "frozen", "failed", "Failed", "Could not", "starting error", "Abort status"),
     ),
     symptom(
         ": exception Emask ",
@@ -106,6 +108,7 @@ ROWS = (
         "drivers/scsi/megaraid/megaraid_sas_fusion.c megasas_wait_for_outstanding_fusion",
         r"FW in FAULT state|Fatal firmware error|Failed to init firmware|Adapter is OFFLINE",
         "megaraid_sas",
+        says=("FAULT", "Fatal", "Failed to init", "OFFLINE"),
     ),
     symptom(
         "megaraid_sas ",
@@ -114,6 +117,7 @@ ROWS = (
         r"megaraid_sas \S+: .*(?:waiting for \d+ commands|(?<!no more )pending commands remain|resetting fusion adapter|"
         r"killing adapter|cannot recover)",
         "megaraid_sas",
+        says=("waiting for", "pending commands", "resetting", "killing", "cannot recover"),
     ),
     symptom(
         "megasas: ",
@@ -129,14 +133,29 @@ ROWS = (
         r"megasas: (?:RESET |.*waiting for \d+ commands|resetting fusion adapter|cannot recover)",
         "megaraid_sas",
     ),
-    symptom("mpt2sas", "storage controller fault", _MPT + "mpt3sas_base_fault_info", r"fault_state\(", "mpt3sas"),
-    symptom("mpt3sas", "storage controller fault", _MPT + "mpt3sas_base_fault_info", r"fault_state\(", "mpt3sas"),
+    symptom(
+        "mpt2sas",
+        "storage controller fault",
+        _MPT + "mpt3sas_base_fault_info",
+        r"fault_state\(",
+        "mpt3sas",
+        says=("fault_state(",),
+    ),
+    symptom(
+        "mpt3sas",
+        "storage controller fault",
+        _MPT + "mpt3sas_base_fault_info",
+        r"fault_state\(",
+        "mpt3sas",
+        says=("fault_state(",),
+    ),
     symptom(
         "mpt2sas",
         "storage controller does not answer",
         _MPT + "_base_handshake_req_reply_wait, _base_fault_reset_work",
         _MPT_SILENT,
         "mpt3sas",
+        says=_MPT_SAYS,
     ),
     symptom(
         "mpt3sas",
@@ -144,6 +163,7 @@ ROWS = (
         _MPT + "_base_handshake_req_reply_wait, _base_fault_reset_work",
         _MPT_SILENT,
         "mpt3sas",
+        says=_MPT_SAYS,
     ),
     symptom(
         "aacraid",
@@ -151,6 +171,7 @@ ROWS = (
         "drivers/scsi/aacraid/linit.c aac_eh_abort",
         r"aacraid: Host adapter abort request",
         "aacraid",
+        says=("abort request",),
     ),
     symptom(
         "aacraid",
@@ -158,6 +179,7 @@ ROWS = (
         "drivers/scsi/aacraid/linit.c aac_eh_bus_reset, src.c aac_src_restart_adapter",
         r"aacraid.*(?:reset request|adapter kernel panic'd|asynchronous command timed out|Adapter health - -)",
         "aacraid",
+        says=("reset request", "panic", "timed out", "health"),
     ),
     symptom(
         "controller is offline: status code",
@@ -171,6 +193,7 @@ ROWS = (
         "drivers/scsi/qla2xxx/qla_isr.c qla2x00_async_event, qla_os.c qla2x00_request_firmware",
         r"qla2xxx \[.*(?:ISP System Error|Unrecoverable|Failed to load firmware|RISC paused)",
         "qla2xxx",
+        says=("System Error", "Unrecoverable", "Failed to load", "RISC paused"),
     ),
     symptom(
         "hv_storvsc ",
@@ -211,6 +234,7 @@ ROWS = (
         _MMC + "core/block.c mmc_blk_mq_rw_recovery, mmc_blk_cmd_recovery in older kernels",
         r"mmcblk\d+\w*: (?:error -\d+|timed out|recovery failed|unable to|.*card status 0x)",
         "mmc_block",
+        says=("error -", "timed out", "recovery failed", "unable to", "card status"),
     ),
     symptom("Card stuck being busy", "SD card hangs", _MMC + "core/mmc_ops.c", module="mmc_core"),
     symptom("task abort: ", "SCSI task abort", "drivers/scsi", r"task abort: .*"),

@@ -58,6 +58,7 @@ ROWS = (
         r".*command timed out|don't support firmware|link tx timeout|[Hh]ardware error 0x|.*firmware file \S+ not found|"
         r"Failed to boot|RTL: download fw command failed|failed to send firmware data|QCA Failed to request file|Reset after|.*[Cc]rash)",
         "bluetooth",
+        says=("ailed", "timed out", "don't support", "timeout", "ardware error", "not found", "Reset after", "rash"),
     ),
     symptom(
         "iwlwifi 0000:",
@@ -65,6 +66,7 @@ ROWS = (
         _WIRELESS + "intel/iwlwifi/mvm/fw.c iwl_run_init_mvm_ucode, pcie/trans.c iwl_pcie_load_firmware_chunk",
         r"Failed to start INIT ucode|Failed to run INIT ucode|Failed to load firmware chunk|Timeout waiting for PNVM|Could not load the \[\d+\] uCode",
         "iwlwifi",
+        says=("Failed to", "Timeout", "Could not load"),
     ),
     symptom(
         "iwlwifi 0000:",
@@ -73,6 +75,15 @@ ROWS = (
         r"Error sending \S+: time out|Queue \d+ is (?:active|inactive|stuck)|Hardware error detected|"
         r"Failed to wake NIC|Timeout waiting for hardware access|Read failed at 0x|bad state = 0",
         "iwlwifi",
+        says=(
+            "Error sending",
+            "Queue ",
+            "Hardware error",
+            "Failed to wake",
+            "Timeout waiting",
+            "Read failed",
+            "bad state",
+        ),
     ),
     *(
         symptom(
@@ -83,6 +94,7 @@ ROWS = (
             r"flush transmit queue|power up|start mhi|start hif|send|receive|boot|connect to htc|suspend|resume|poke)|"
             r"unable to read from the device|wmi command \d+ timeout|firmware crashed: |MHI_CB_SYS_ERROR|service ready)",
             "{1}",
+            says=("could not", "failed to", "unable to", "timeout", "gone", "crash", "SYS_ERROR", "service ready"),
         )
         for driver in ("ath10k", "ath11k", "ath12k")
     ),
@@ -92,6 +104,7 @@ ROWS = (
         _WIRELESS + "ath/ath9k/mac.c ath9k_hw_stopdmarecv, xmit.c ath_drain_all_txq, main.c ath_reset_internal",
         r"ath: phy\d+: (?:Unable to reset|DMA failed to stop|Failed to (?:stop|wake)|Chip reset failed|RX failed to go idle)",
         "ath9k",
+        says=("Unable", "ailed"),
     ),
     symptom(
         "mt7",
@@ -102,6 +115,7 @@ ROWS = (
         r"Failed to (?:get|release) patch semaphore|Failed to start (?:patch|WM firmware)|vendor request req:\S+ off:\S+ failed|"
         r"Error: (?:BBP|RF) (?:read|write)|Timeout for driver own|error: mt76x02u_mcu_wait_resp failed)",
         "{1}",
+        says=(" timeout", "failed", "Failed", "rror: ", "Timeout"),
     ),
     *(
         symptom(
@@ -112,6 +126,7 @@ ROWS = (
             r"setup chip|recognize firmware|download|write|enable|wait)|firmware failed|timed out to|HW scan failed|"
             r"c2h reg timeout|SER catches error)",
             "{1}",
+            says=("fail", "h2c", "timed out", "timeout", "SER catches"),
         )
         for trigger, folder in (("rtw_8", "rtw88"), ("rtw89_", "rtw89"))
     ),
@@ -123,6 +138,7 @@ ROWS = (
         r"brcmf_\w+: (?:Firmware has halted or crashed|firmware trap|mailbox indicates firmware halted|resumed on timeout|"
         r"HT Avail timeout|RXHEADER FAILED|Timeout on response|.*[Tt]imed out|failed \w{4}:\w{4}|dongle is not responding|Failed to get)",
         "brcmfmac",
+        says=("halted", "imeout", "imed out", "trap", "failed", "FAILED", "not responding", "Failed"),
     ),
     symptom(
         "mwifiex_",
