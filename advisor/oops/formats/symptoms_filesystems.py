@@ -19,7 +19,7 @@ ROWS = (
             "error loading",
             "error count",
             "O error",
-            "errors, running",
+            "with errors",
             "bad geometry",
             "corrupt",
             "no journal",
