@@ -97,3 +97,8 @@ KNOWN_CONFIDENCE = 0.90
 """From here on a match is `known`."""
 LIKELY_CONFIDENCE = 0.50
 """From here on a match is `likely`; below it is shown only on request."""
+
+SIGNATURE_ENDINGS = (".yaml", ".yml")
+"""Of files that hold signatures."""
+TREE_FILE = "base.yaml"
+"""At the root of a tree of signatures: what the tree as a whole claims, no signature."""

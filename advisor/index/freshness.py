@@ -16,7 +16,7 @@ from advisor import __version__
 from advisor.checking import TYPE_CHECKING
 from advisor.errors import BaseError, UsageError
 from advisor.index.schema import SCHEMA_VERSION
-from advisor.signature.files import ENDINGS, TREE_FILE
+from advisor.vocabulary import SIGNATURE_ENDINGS, TREE_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,7 +60,7 @@ def files_of(folder: str) -> list[tuple[str, os.stat_result]]:
                         continue
                     if entry.is_dir(follow_symlinks=False):
                         waiting.append(entry.path)
-                    elif entry.name.endswith(ENDINGS):
+                    elif entry.name.endswith(SIGNATURE_ENDINGS):
                         try:
                             found.append((entry.path, entry.stat()))
                         except OSError:

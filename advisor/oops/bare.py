@@ -23,6 +23,9 @@ FEW = 3
 """Entries that must follow each other."""
 BELOW, ABOVE = 40, 12
 """Lines within which a trace below or above a head without one belongs to it."""
+SPOKEN_BELOW = 8
+"""The same for a line that speaks for itself: a trace further off, or before it, is of something else."""
+SYMPTOMS = ("log-symptom", "hardware")
 NAMELESS = ("out-of-memory", "sysrq", "init-died", "no-root")
 """Kinds that nobody's function is to blame for."""
 _ENTRY = lazily(
@@ -79,9 +82,11 @@ def adopt(found: Sequence[tuple[Crash, int]], traces: Sequence[tuple[Crash, int]
         if not lacks_trace(crash):
             continue
         line = crash.line or 0
+        speaks = crash.kind in SYMPTOMS
         limit = min((one.line or 0 for one, _ in crashes if (one.line or 0) > line), default=1 << 60)
-        chosen = next((one for one in free if line < (one[0].line or 0) <= min(line + BELOW, limit)), None)
-        if chosen is None:
+        below = SPOKEN_BELOW if speaks else BELOW
+        chosen = next((one for one in free if line < (one[0].line or 0) <= min(line + below, limit)), None)
+        if chosen is None and not speaks:
             chosen = next((one for one in free if line - ABOVE <= _last(one[0]) < line), None)
         if chosen is None:
             continue

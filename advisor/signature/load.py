@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pydantic import ValidationError
 
 from advisor.signature.documents import YamlError, line_of, read_documents
-from advisor.signature.files import ENDINGS, TREE_FILE
 from advisor.signature.model import SignatureModel, Source
+from advisor.vocabulary import SIGNATURE_ENDINGS, TREE_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -73,7 +73,7 @@ def signature_files(folder: str | os.PathLike[str]) -> Iterator[str]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             at_root = here == os.fspath(folder)
-            if name.endswith(ENDINGS) and not name.startswith(".") and not (at_root and name == TREE_FILE):
+            if name.endswith(SIGNATURE_ENDINGS) and not name.startswith(".") and not (at_root and name == TREE_FILE):
                 count += 1
                 if count > TREE_FILES:
                     return

@@ -19,10 +19,10 @@ from typing import NamedTuple
 from pydantic import Field, ValidationError
 
 from advisor.signature.documents import YamlError, line_of, read_documents
-from advisor.signature.files import TREE_FILE
 from advisor.signature.load import Problem
 from advisor.signature.model import Strict
 from advisor.signature.values import Day, Id, Text, Versions  # noqa: TC001 (pydantic reads them)
+from advisor.vocabulary import TREE_FILE
 
 
 class TreeModel(Strict):
