@@ -29,7 +29,8 @@ _FRAME = lazily(
 )
 _DECODED = lazily(
     r"[ \t]*(?:\[<?[0-9a-f]{8,16}>?\] ?)*(?P<doubt>\? )?[ \t]*(?P<name>(?:<[^>]*>)?[A-Za-z_<][\w.$<>:&' ]*?) "
-    r"(?:at )?\(?(?P<file>[\w./+-]+\.[a-zA-Z]{1,3}):(?P<row>\d+)(?::\d+)?(?: \(discriminator \d+\))?\)?"
+    r"(?:at )?\(?(?P<file>[\w./+-]+\.[a-zA-Z]{1,3}):(?P<row>\d+)(?::\d+)?(?: \(discriminator \d+\))?"
+    r"(?: [\w./+-]+\.[a-zA-Z]{1,3}:\d+(?: \(discriminator \d+\))?)*\)?"
     r"(?P<inline> \[inline\])?(?: \[?(?P<module>[\w-]+)\]?)?\s*$"
 )
 _ARM = lazily(

@@ -63,7 +63,7 @@ def collect(
     why = {one.sighting.record.ident: one.why for one in sights}
     for one in sights:
         outcome.records[_source(one.sighting.record.ident)] += 1
-    fixes, joined = merge(one.sighting for one in sights)
+    fixes, joined = merge((one.sighting for one in sights), history.knows)
     outcome.joined.update(joined)
     outcome.records["distinct fixes"] = len(fixes)
     releases = Releases(one.sighting.record for one in sights)

@@ -158,6 +158,8 @@ def _symptom(crash: Crash, crashes: Sequence[Crash], record: Record, text: str) 
     culprit = None if crash.function and _LABEL.match(crash.function) else crash.function
     if culprit is None or not _named(culprit) or not (exists(culprit) or _is_symbol(culprit, text)):
         culprit = next((frame.function for frame in frames if frame.reliable and not _generic(frame)), None)
+    recursing = _recursing(frames) if crash.kind == "stack-overflow" else None
+    culprit = recursing or culprit
     if (
         culprit is None
         or not _named(culprit)
@@ -193,6 +195,8 @@ def _symptom(crash: Crash, crashes: Sequence[Crash], record: Record, text: str) 
         trace = (culprit, *trace)
         if start >= 0 and frames[start].inline and (around := _around(frames[start + 1 :])):
             functions = (culprit, around)  # logs that nobody decoded name only the function that it was inlined into
+    if recursing and crash.function and crash.function != recursing and _named(crash.function):
+        functions = (recursing, crash.function)  # where the recursion began, which the report itself would blame
     kinds = _kinds(crash, crashes, record, text)
     module = crash.module if crash.module and _MODULE.match(crash.module) else None
     if module and not re.search(_PRINTED_MODULE.format(module), text) and not has_module(module):
@@ -236,6 +240,12 @@ def _own_stack(frames: Sequence[Frame], lines: Sequence[str]) -> Sequence[Frame]
         if before.line and frame.line and any(map(_OTHER_STACK.search, lines[before.line : frame.line - 1])):
             return frames[:at]
     return frames
+
+
+def _recursing(frames: Sequence[Frame]) -> str | None:
+    """The innermost function of a stack that overflowed, where it stands there again and again."""
+    top = next((frame.function for frame in frames if frame.reliable and not _generic(frame)), None)
+    return top if top and sum(frame.function == top for frame in frames) > 1 else None
 
 
 def _is_entrance(function: str) -> bool:

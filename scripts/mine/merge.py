@@ -17,7 +17,7 @@ from scripts.mine.fix import bugs_of
 from scripts.mine.record import COMMIT, normal_subject
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from scripts.mine.derive import Symptom
     from scripts.mine.record import Record
@@ -30,6 +30,7 @@ _TEXT = 4000
 _CROWD = 60
 """Fixes of one function and kind beyond which texts are not compared pairwise."""
 _SHORT_SUBJECT = 16
+SAME_COMMIT = "same commit"
 
 
 class Sighting(NamedTuple):
@@ -59,6 +60,7 @@ class _Groups:
             one[:COMMIT]: record.commit[:COMMIT] for record in records for one in record.commits if record.commit
         }
         self._commit = [mainline.get(record.commit[:COMMIT], record.commit[:COMMIT]) for record in records]
+        self._cves = [frozenset(record.cves) for record in records]
         self.joined: defaultdict[str, int] = defaultdict(int)
 
     def find(self, at: int) -> int:
@@ -72,6 +74,9 @@ class _Groups:
         first, second = self._commit[one], self._commit[other]
         if one == other or (first and second and first != second and not whatever_commits):
             return
+        if self._cves[one] and self._cves[other] and why != SAME_COMMIT:
+            return  # the kernel's CVE team gives each fix an id of its own
+        self._cves[one] |= self._cves[other]
         self._parent[other] = one
         self._commit[one] = first or second
         self.joined[why] += 1
@@ -80,14 +85,20 @@ class _Groups:
         return self._commit[self.find(at)]
 
 
-def merge(sightings: Iterable[Sighting]) -> tuple[list[Merged], dict[str, int]]:
-    """The distinct fixes, and how many records were joined for which reason."""
+def merge(
+    sightings: Iterable[Sighting], was_merged: Callable[[str], bool] = lambda _: False
+) -> tuple[list[Merged], dict[str, int]]:
+    """The distinct fixes, and how many records were joined for which reason.
+
+    Two subjects that `was_merged` knows are two fixes, whatever crash they show.
+    """
     ordered = sorted(sightings, key=lambda one: one.record.ident)
     groups = _Groups([one.record for one in ordered])
     _by_commit(ordered, groups)
     _by_subject(ordered, groups)
-    _by_crash(ordered, groups)
-    _by_bug(ordered, groups)
+    merged = [normal_subject(one.record.subject) if was_merged(one.record.subject) else "" for one in ordered]
+    _by_crash(ordered, groups, merged)
+    _by_bug(ordered, groups, merged)
     found: defaultdict[int, list[Sighting]] = defaultdict(list)
     for at, sighting in enumerate(ordered):
         found[groups.find(at)].append(sighting)
@@ -98,7 +109,7 @@ def _by_commit(sightings: Sequence[Sighting], groups: _Groups) -> None:
     first: dict[str, int] = {}
     for at, (record, _) in enumerate(sightings):
         for commit in filter(None, (record.commit, *record.commits)):
-            groups.join(first.setdefault(commit[:COMMIT], at), at, "same commit")
+            groups.join(first.setdefault(commit[:COMMIT], at), at, SAME_COMMIT)
 
 
 def _by_subject(sightings: Sequence[Sighting], groups: _Groups) -> None:
@@ -118,7 +129,7 @@ def _by_subject(sightings: Sequence[Sighting], groups: _Groups) -> None:
                     groups.join(other, at, "picked from another branch", whatever_commits=True)
 
 
-def _by_crash(sightings: Sequence[Sighting], groups: _Groups) -> None:
+def _by_crash(sightings: Sequence[Sighting], groups: _Groups, merged: Sequence[str]) -> None:
     """Descriptions of one function's crash: they fix the same commit and show the same trace, or read the same."""
     blocks: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for at, (_, symptom) in enumerate(sightings):
@@ -129,7 +140,7 @@ def _by_crash(sightings: Sequence[Sighting], groups: _Groups) -> None:
             continue
         for place, at in enumerate(places):
             for other in places[:place]:
-                if groups.find(at) == groups.find(other):
+                if groups.find(at) == groups.find(other) or _are_two(merged[at], merged[other]):
                     continue
                 one, two = sightings[at], sightings[other]
                 fixes = {commit[:8] for commit in one.record.fixes} & {commit[:8] for commit in two.record.fixes}
@@ -139,7 +150,7 @@ def _by_crash(sightings: Sequence[Sighting], groups: _Groups) -> None:
                     groups.join(other, at, "same description")
 
 
-def _by_bug(sightings: Sequence[Sighting], groups: _Groups) -> None:
+def _by_bug(sightings: Sequence[Sighting], groups: _Groups, merged: Sequence[str]) -> None:
     """Attempts at one bug of a tracker: they show the same crash. Not all that link to a bug do."""
     same: defaultdict[str, list[int]] = defaultdict(list)
     for at, (record, symptom) in enumerate(sightings):
@@ -148,8 +159,13 @@ def _by_bug(sightings: Sequence[Sighting], groups: _Groups) -> None:
     for _, places in sorted(same.items()):
         for place, at in enumerate(places):
             for other in places[:place]:
-                if _alike(sightings[at], sightings[other]):
+                if _alike(sightings[at], sightings[other]) and not _are_two(merged[at], merged[other]):
                     groups.join(other, at, "same bug and same trace")
+
+
+def _are_two(one: str, other: str) -> bool:
+    """Whether two subjects were both merged."""
+    return bool(one and other) and one != other
 
 
 def _reads_alike(one: Record, other: Record) -> bool:

@@ -73,7 +73,7 @@ _WORDS = {
 }
 _CALL = r"[A-Za-z_]\w{3,}(?=\(\))"
 _NAME = r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+(?![\w.*/-])"
-_PLACE = rf"(?:in|inside|within|from|at)\s+(?:the\s+)?(?:function\s+)?[`'\"]?(?P<function>{_CALL}|{_NAME})"
+_PLACE = rf"(?:in|inside|within|at)\s+(?:the\s+)?(?:function\s+)?[`'\"]?(?P<function>{_CALL}|{_NAME})"
 _AFTER = re.compile(
     r"(?:\s+(?:bugs?|issues?|errors?|problems?|warnings?|vulnerabilit(?:y|ies)|reads?|writes?|access(?:es)?|splat|report(?:ed)?"
     rf"|crash(?:es)?|exception|kernel|panic|oops|possible|occurr?(?:s|ed|ing)?|happen(?:s|ed|ing)?|is|was|that|which)){{0,4}}\s+{_PLACE}"
@@ -102,6 +102,8 @@ _NO_FUNCTIONS = re.compile(
     r"_ptr$|_t$|^(?:use_after|out_of|error_path|atomic_context|kernel_space|user_space|struct_|err_|goto_|unregister_path"
     r"|kmalloc|kzalloc|kfree|vfree|memcpy|memset|printk|kstrdup|list_del|list_add|schedule|spin_lock|mutex_lock|fix_|copy_|raw_cpu_|this_cpu_|skb_shinfo|is_|to_)"
 )
+_NEGATED = re.compile(r"\b(?:won't|will not|would not|doesn't|does not|cannot|can't|never)\b[^.;:]*$", re.I)
+"""What goes before a phrase that says that it does not happen."""
 _OTHERS = re.compile(r"\b[0-9a-f]{8,40},?\s+\(\"[^)\"]*(?:\([^)\"]*\)[^)\"]*)*\"\)")
 """Titles of other commits."""
 _SENTENCE = re.compile(r"(?<=[.!?:])\s+|\n\s*\n")
@@ -110,7 +112,8 @@ _SENTENCE = re.compile(r"(?<=[.!?:])\s+|\n\s*\n")
 def kind_in_prose(text: str) -> tuple[str, ...]:
     """The kinds of crash that words name; none where they name none."""
     for pattern, kinds in _COMPILED:
-        if pattern.search(text):
+        found = pattern.search(text)
+        if found and not _NEGATED.search(text, max(0, found.start() - 40), found.start()):
             return kinds
     return ()
 

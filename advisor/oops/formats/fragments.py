@@ -36,6 +36,13 @@ ROWS = (
         r"\S+/\d+ is trying to acquire lock",
     ),
     _telling(
+        "state was registered at:",
+        "deadlock",
+        "caller",
+        "kernel/locking/lockdep.c print_usage_bug",
+        r"^\s*\{[\w-]+\} state was registered at:",
+    ),
+    _telling(
         'comm "',
         "memory-leak",
         "allocated",
