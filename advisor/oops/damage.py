@@ -50,12 +50,12 @@ def clean(text: str) -> str:
     return text
 
 
-_HIDDEN = (b"\x1b", b"\0", b"&lt;", b"&gt;", b"&quot;", b"&amp;", b"&#")
+_ESCAPES = (b"&lt;", b"&gt;", b"&quot;", b"&amp;", b"&#")
 
 
 def reads_as_it_stands(raw: bytes) -> bool:
     """Nothing in it is taken out or replaced within a line."""
-    return not any(mark in raw for mark in _HIDDEN)
+    return not (b"\x1b" in raw or b"\0" in raw or (b"&" in raw and any(mark in raw for mark in _ESCAPES)))
 
 
 @lru_cache(maxsize=4)  # a text that needs a second look is cut into the same windows
@@ -64,7 +64,7 @@ def whole_lines(raw: bytes, first: int) -> Sequence[Line]:
     text = raw.decode("utf-8", "replace")
     lines = undress_all(clean(text), first, LONGEST)
     dressed = [line.dressed for line in lines].count(True)
-    if any(line.foreign for line in lines):
+    if True in [line.foreign for line in lines]:
         lines = [line for line in lines if not line.foreign]
     if _BROADCAST in text:
         lines = _without_broadcasts(lines)

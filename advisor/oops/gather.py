@@ -97,7 +97,12 @@ class _Gatherer:
             if "+0x" in text and line is not head:
                 frame = parse_plain(text, line.number, file)
                 if frame is not None:
-                    self._take(frame, text)
+                    current = self.current
+                    if current is None or not current.frames or self.lock_wanted or self.after_preemption:
+                        self._take(frame, text)
+                    else:  # as nearly all are
+                        current.frames.append(frame)
+                        report.last_line = line.number
                     continue
             text = text.strip()
             if not text:

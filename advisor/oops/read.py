@@ -15,10 +15,10 @@ from advisor.oops.join_tool import in_kernel_words, joined, of_its_logs, same_cr
 from advisor.oops.machine import Facts, kernel_of
 from advisor.oops.roles import assign
 from advisor.oops.text import LogText
-from advisor.oops.windows import scan_file
+from advisor.oops.windows import Window, scan_file
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from advisor.oops.windows import Scanned
 
@@ -60,8 +60,11 @@ def read_crashes(record: CrashRecord) -> Reading:
         else:
             scanned = scanned._replace(opening=scanned.opening[: SMALL + 1])  # the rest would be kept for nothing
             found = crashes_of(scanned, index, facts)
-            if _may_hold_more(found, scanned):
-                found = _with_pieces(found, scan_file(file, index, text, Facts(), fragments=True), index, facts)
+            near = _where_more_is(found, scanned)
+            if near is not None:
+                pieces = scanned._replace(windows=near, fragments=True) if near else None
+                pieces = pieces or scan_file(file, index, text, Facts(), fragments=True)
+                found = _with_pieces(found, pieces, index, facts)
         crashes.extend(crash for crash, _ in found)
         boots.extend(boot + index * BOOTS for _, boot in found)
         capturing = set(facts.capture_boots(index))
@@ -91,15 +94,16 @@ def read_crashes(record: CrashRecord) -> Reading:
     return Reading(kernel, tuple(crashes), primary, tuple(roles), tuple(dict.fromkeys(notes)), text)
 
 
-def _may_hold_more(found: Sequence[tuple[Crash, int]], scanned: Scanned) -> bool:
-    """Nothing was found, or a head without a trace near one that is not read yet."""
+def _where_more_is(found: Sequence[tuple[Crash, int]], scanned: Scanned) -> list[Window] | None:
+    """The surroundings of heads without a trace that hold one which is not read yet; none where it may be anywhere, as
+    nothing was found, and None where there is no more."""
     if not found:
-        return True
+        return []
     if len(scanned.opening) > SMALL or len(found) > FEW or b"+0x" not in scanned.opening:
-        return False
+        return None
     crashes = [crash for crash, _ in found]
     if not any(crash.function for crash in crashes):
-        return True
+        return []
     traced = {symptom.line for symptom in scanned.symptoms if symptom.traced}
     speaking = {symptom.line for symptom in scanned.symptoms}
     lacking = [
@@ -110,22 +114,42 @@ def _may_hold_more(found: Sequence[tuple[Crash, int]], scanned: Scanned) -> bool
         and not (crash.kind == "panic" and any(before.fatal and not lacks_trace(before) for before in crashes[:index]))
     ]
     if not lacking:
-        return False
-    settled = [crash for crash in crashes if not lacks_trace(crash)]
-    stacks = [frames for crash in settled for frames in (crash.frames, *(stack.frames for stack in crash.stacks))]
-    read = {frame.line for frames in stacks for frame in frames}
-    unread = [
-        number for number, line in enumerate(scanned.opening.split(b"\n"), 1) if b"+0x" in line and number not in read
-    ]
-    return any(
-        sum(map(range(line - ABOVE - FEW_FRAMES, line + 2 * BELOW).__contains__, unread)) >= FEW_FRAMES
-        for line in lacking
-    )
+        return None
+    read = _lines_of(crash for crash in crashes if not lacks_trace(crash))
+    lines = scanned.opening.split(b"\n")
+    spans: list[list[int]] = []
+    """Numbers of the first line and of the one after the last."""
+    for head in lacking:
+        start, end = max(1, head - ABOVE - FEW_FRAMES), min(len(lines) + 1, head + 2 * BELOW)
+        unread = sum(b"+0x" in lines[number - 1] and number not in read for number in range(start, end))
+        if unread < FEW_FRAMES:
+            continue
+        while start > 1 and b"+0x" in lines[start - 2]:
+            start -= 1
+        while end <= len(lines) and b"+0x" in lines[end - 1]:
+            end += 1
+        if spans and start <= spans[-1][1]:
+            spans[-1][1] = max(end, spans[-1][1])
+        else:
+            spans.append([start, end])
+    windows = [Window(b"\n".join(lines[start - 1 : end - 1]), start, None) for start, end in spans]
+    return windows or None
+
+
+def _lines_of(crashes: Iterable[Crash]) -> set[int | None]:
+    """The lines that their stacks stand on."""
+    stacks = [frames for crash in crashes for frames in (crash.frames, *(stack.frames for stack in crash.stacks))]
+    return {frame.line for frames in stacks for frame in frames}
 
 
 def _with_pieces(found: list[tuple[Crash, int]], scanned: Scanned, index: int, facts: Facts) -> list[tuple[Crash, int]]:
     """With what the text holds of reports that no head opens."""
-    pieces = [one for one in crashes_of(scanned, index, facts) if one[0].corrupted == HEADLESS]
+    read = _lines_of(crash for crash, _ in found if not lacks_trace(crash))
+    pieces = [
+        one
+        for one in crashes_of(scanned, index, facts)
+        if one[0].corrupted == HEADLESS and read.isdisjoint(frame.line for frame in one[0].frames)
+    ]
     found = adopt(found, [one for one in pieces if one[0].function]) if found else pieces
     if any(crash.function for crash, _ in found) and not any(lacks_trace(crash) for crash, _ in found):
         return found
