@@ -43,7 +43,7 @@ _BYSTANDERS = frozenset(
     )
 )
 """Functions that run what others registered, where a report's own culprit was lost."""
-_LABEL = re.compile(r"_GLOBAL__|efi_header_end$")
+_LABEL = re.compile(r"_GLOBAL__|_sub_[ID]_\d|efi_header_end$")
 """Labels that an address was taken for: of constructors of gcov, and the last before arm64's entry."""
 _HEADLESS = "report without its first lines"
 """What the reader calls a report of which a text has the trace alone."""
@@ -135,7 +135,11 @@ def derive(record: Record) -> tuple[Symptom | None, str]:
     if not crashes:
         return None, "quotes no crash"
     described = [(one, _symptom(crash, crashes, record, text)) for one, crash in enumerate(crashes)]
-    found = [(rank(symptom, crashes[at]), -at, symptom) for at, symptom in described if symptom]
+    found = [
+        ((not _after_death(crashes, at), *rank(symptom, crashes[at])), -at, symptom)
+        for at, symptom in described
+        if symptom
+    ]
     if not found:
         return None, "the crash that it quotes names no function"
     symptom = max(found, key=lambda one: one[:2])[2]._replace(kernel=reading.kernel.upstream or reading.kernel.release)
@@ -145,6 +149,12 @@ def derive(record: Record) -> tuple[Symptom | None, str]:
         age = age_of(reading.kernel.upstream, record.before)
         symptom = symptom._replace(strangers=unknown, age=age)
     return symptom, ""
+
+
+def _after_death(crashes: Sequence[Crash], at: int) -> bool:
+    """A later report of a kernel that an oops elsewhere had tainted: what the dying task left behind."""
+    died = any(taint.letter == "D" for taint in crashes[at].taint)
+    return died and at > 0 and crashes[at].function not in {crash.function for crash in crashes[:at]}
 
 
 def rank(symptom: Symptom, crash: Crash) -> tuple[int, ...]:
@@ -179,7 +189,10 @@ def _symptom(crash: Crash, crashes: Sequence[Crash], record: Record, text: str) 
     kept = [
         frame
         for frame in called
-        if frame.reliable and not frame.inline and not is_generic(frame.function) and _named(frame.function)
+        if frame.reliable
+        and not _is_inlined(frame, called)
+        and not is_generic(frame.function)
+        and _named(frame.function)
     ]
     trace = tuple(dict.fromkeys(frame.function for frame in kept if frame.function != culprit))
     functions: tuple[str, ...] = (culprit,)
@@ -242,6 +255,13 @@ def _own_stack(frames: Sequence[Frame], lines: Sequence[str]) -> Sequence[Frame]
     return frames
 
 
+def _is_inlined(frame: Frame, frames: Sequence[Frame]) -> bool:
+    """Shown as inlined; or decoded and without an offset, where others have one, as before that was said."""
+    if frame.inline or frame.offset is not None or frame.file is None:
+        return frame.inline
+    return any(other.offset is not None for other in frames)
+
+
 def _recursing(frames: Sequence[Frame]) -> str | None:
     """The innermost function of a stack that overflowed, where it stands there again and again."""
     top = next((frame.function for frame in frames if frame.reliable and not _generic(frame)), None)
@@ -261,7 +281,8 @@ def _around(frames: Sequence[Frame]) -> str | None:
 
 def _to_system_call(frames: Sequence[Frame]) -> Sequence[Frame]:
     """The frames up to where the kernel was entered: what a text shows after it is another stack."""
-    end = next((at + 1 for at, frame in enumerate(frames) if _SYSTEM_CALL.match(frame.function)), len(frames))
+    calls = (at + 1 for at, frame in enumerate(frames) if frame.reliable and _SYSTEM_CALL.match(frame.function))
+    end = next(calls, len(frames))
     while end < len(frames) and frames[end].function.startswith("__") and _SYSTEM_CALL.match(frames[end].function):
         end += 1
     return frames[:end]

@@ -15,7 +15,7 @@ COMMIT = 12
 """Digits by which commits are compared; abbreviations in `Fixes:` lines have as many."""
 
 _MARKS = re.compile(
-    r"^(?:\[[^\]]*\]\s*|(?:upstream|backport|fromgit|fromlist|chromium|android|re|fw|fwd|patch)\s*:\s*)+", re.I
+    r"^(?:\[[^\]]*\]\s*|(?:upstream|stable|backport|fromgit|fromlist|chromium|android|re|fw|fwd|patch)\s*:\s*)+", re.I
 )
 _QUEUED = re.compile(r"^\s*patch \"|\"? has been added to the \S+ tree\s*$", re.I)
 """What the robot of the stable trees puts around a subject."""

@@ -9,7 +9,8 @@ import re2
 from advisor.matching.kinds import DEBUG_ONLY
 
 _FUZZER = re2.compile(
-    r"(?i)syzbot|syzkaller|syz-executor|syz_|trinity|\bfuzz(?:er|ing|ed)?\b|hulk robot|healer|buzzer"
+    r"(?i)syzbot|syzkaller|syz-executor|syz_|\bsyz\.\d+\.\d+|comm: repro\b|trinity|\bfuzz(?:er|ing|ed)?\b|hulk robot"
+    r"|healer|buzzer"
     r"|\b0{8}[0-9a-f]{20}@google\.com|\.GAE@google\.com"
 )
 """The last two are the ids of syzbot's mails."""
