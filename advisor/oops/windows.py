@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 
 from advisor.checking import TYPE_CHECKING
-from advisor.oops.formats import BY_TRIGGER
+from advisor.oops.formats import FORMATS
 from advisor.oops.scan import FACTS, MAX_LINE, choose, find_in
 from advisor.tuples import NamedTuple
 
@@ -36,8 +36,8 @@ TRIED = 1000
 TRACE_AFTER = 2 << 10
 """Bytes within which a symptom's own call trace begins."""
 
-SYMPTOMS = {trigger for trigger, rows in BY_TRIGGER.items() if all(row.culprit == "symptom" for row in rows)}
-PREFIXES = {trigger for trigger in SYMPTOMS if all(row.line or row.pattern for row in BY_TRIGGER[trigger])}
+SYMPTOMS = {row.trigger for row in FORMATS} - {row.trigger for row in FORMATS if row.culprit != "symptom"}
+PREFIXES = SYMPTOMS - {row.trigger for row in FORMATS if not (row.line or row.pattern)}
 """Triggers that say nothing by themselves."""
 
 
