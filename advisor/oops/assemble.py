@@ -260,16 +260,14 @@ def crash_of(report: Report, lines: Sequence[Line], start: int, file: int) -> Cr
     function = culprit.function if culprit else None
     if row.words is FRAGMENT and kind == "other":
         kind = _kind_on_the_way(frames, function) or kind
-    with_address = kind in ("paging-request", "null-dereference") or (words is FRAGMENT and _faulted(report))
+    faulted = words is FRAGMENT and _faulted(report)
+    with_address = faulted or kind in ("paging-request", "null-dereference")
     address = report.address or (report.registers.get("CR2") if with_address else None)
-    undecided = (
-        words == "Oops"
-        or (words is FRAGMENT and _faulted(report))
-        or (kind == "paging-request" and any(one in report.head for one in _ANY_ADDRESS))
-    )
+    any_address = kind == "paging-request" and any(one in report.head for one in _ANY_ADDRESS)
+    undecided = faulted or words == "Oops" or any_address
     if undecided and address is not None and int(address, 16) < PAGE:
         kind = "null-dereference"
-    elif words is FRAGMENT and kind == "other" and _faulted(report):
+    elif faulted and kind == "other":
         kind = "paging-request"
     return Crash(
         kind=kind,

@@ -150,12 +150,11 @@ def scan_file(file: LogFile, index: int, kept: LogText, facts: Facts, fragments:
                 start = text.rfind(b"\n", 0, offset) + 1
                 end = text.find(b"\n", offset)
                 end = len(text) if end < 0 else end
+                raw = text[start : min(end, start + 4096)]
                 if trigger in FACTS:
-                    raw = text[start : min(end, start + 4096)]
                     if facts.add(trigger, raw, offset - start, number, index):
                         boots.append(number)
                 else:
-                    raw = text[start : min(end, start + 4096)]
                     counts[trigger] = counts.get(trigger, 0) + 1
                     if trigger in PREFIXES and counts[trigger] <= TRIED and _says_nothing(trigger, raw):
                         continue

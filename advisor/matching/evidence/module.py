@@ -33,11 +33,11 @@ def score(case: Case) -> tuple[Piece, ...]:
             line, file = place(frame.line, frame.file_index, crash)
             text = f"{frame.function} of module {frame.module} is in the trace"
             return (Piece("module", text, (("module-near", 1.0),), line, file),)
-    loaded = {_plain(name) for name in case.reading.kernel.modules}
-    if crash.module is None and loaded and loaded.isdisjoint(expected):
-        why = "it is not in the list of modules; it may be built in"
-        return (Piece("module", f"in module {spoken}", (("module-other", UNLOADED),), line, file, why),)
     if crash.module is None:
+        loaded = {_plain(name) for name in case.reading.kernel.modules}
+        if loaded and loaded.isdisjoint(expected):
+            why = "it is not in the list of modules; it may be built in"
+            return (Piece("module", f"in module {spoken}", (("module-other", UNLOADED),), line, file, why),)
         why = "the report names no module: built in, or not said"
         return (Piece("module", f"in module {spoken}", (), line, file, why),)
     foreign = ", which is not from the kernel's own tree" if crash.module in case.reading.kernel.out_of_tree else ""

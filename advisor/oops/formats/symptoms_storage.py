@@ -149,21 +149,16 @@ ROWS = (
         "mpt3sas",
         says=("fault_state(",),
     ),
-    symptom(
-        "mpt2sas",
-        "storage controller does not answer",
-        _MPT + "_base_handshake_req_reply_wait, _base_fault_reset_work",
-        _MPT_SILENT,
-        "mpt3sas",
-        says=_MPT_SAYS,
-    ),
-    symptom(
-        "mpt3sas",
-        "storage controller does not answer",
-        _MPT + "_base_handshake_req_reply_wait, _base_fault_reset_work",
-        _MPT_SILENT,
-        "mpt3sas",
-        says=_MPT_SAYS,
+    *(
+        symptom(
+            driver,
+            "storage controller does not answer",
+            _MPT + "_base_handshake_req_reply_wait, _base_fault_reset_work",
+            _MPT_SILENT,
+            "mpt3sas",
+            says=_MPT_SAYS,
+        )
+        for driver in ("mpt2sas", "mpt3sas")
     ),
     symptom(
         "aacraid",
